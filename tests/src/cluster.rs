@@ -20,6 +20,7 @@ use serde_json::{Value as Json, json};
 use kubectl::{apply, kubectl, try_kubectl};
 pub use objects::{dcluster, job, notebook_run};
 use operator::Operator;
+pub(crate) use operator::key;
 pub(crate) use rights::Right;
 use rights::{binding, role};
 pub use run::{Node, Run};
@@ -213,6 +214,11 @@ impl Cluster {
     /// Returns what is in the workspace.
     pub fn workspace(&self) -> Json {
         self.operator.workspace()
+    }
+
+    /// Ends a cluster in the workspace, as a person does.
+    pub(crate) fn end_cluster(&self, id: &str) {
+        self.operator.ask("POST /api/2.1/clusters/delete", &json!({"cluster_id": id}));
     }
 
     /// Returns the objects of the operator's kinds as they are now.

@@ -72,8 +72,20 @@ impl Operator {
 
     /// Returns what is in the workspace.
     pub(super) fn workspace(&self) -> Json {
+        self.ask("GET /debug/state", &Json::Null)
+    }
+
+    /// Sends a request to the workspace, as others who use it do.
+    pub(super) fn ask(&self, request: &str, body: &Json) -> Json {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let head = [
+            format!("{request} HTTP/1.0"),
+            format!("Host: {}", self.address),
+            "Authorization: Bearer any".to_owned(),
+            format!("Content-Length: {}", body.len()),
+        ];
         let mut stream = TcpStream::connect(&self.address).expect("the workspace is there");
-        let request = format!("GET /debug/state HTTP/1.0\r\nHost: {}\r\n\r\n", self.address);
+        let request = format!("{}\r\n\r\n{body}", head.join("\r\n"));
         stream.write_all(request.as_bytes()).expect("the workspace reads");
         let mut reply = String::new();
         stream.read_to_string(&mut reply).expect("the workspace answers");
@@ -152,7 +164,7 @@ fn log(namespace: &str) -> Stdio {
 }
 
 /// Returns `Kind/name` of an object.
-pub(super) fn key(object: &Json) -> String {
+pub(crate) fn key(object: &Json) -> String {
     let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
     format!("{}/{}", text(&object["kind"]), text(&object["metadata"]["name"]))
 }

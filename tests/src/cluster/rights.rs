@@ -16,7 +16,7 @@ pub(crate) struct Right {
 /// What the account of a workflow needs: its own objects, and the reports of Argo's steps.
 pub(super) fn role(namespace: &str, forbidden: &[Right]) -> Json {
     let rule = |group: &str, plural: &str| {
-        let verbs = ["create", "get", "list", "watch", "delete", "patch"];
+        let verbs = ["create", "get", "list", "watch", "delete", "patch", "update"];
         let is_allowed = |verb: &&str| {
             !forbidden.iter().any(|right| right.plural == plural && right.verb == *verb)
         };
@@ -25,6 +25,7 @@ pub(super) fn role(namespace: &str, forbidden: &[Right]) -> Json {
     };
     let mut rules: Vec<_> = table::kinds().map(|kind| rule(group(), kind.plural)).collect();
     rules.push(rule("", "configmaps"));
+    rules.push(rule("batch", "jobs"));
     rules.push(json!({
         "apiGroups": ["argoproj.io"],
         "resources": ["workflowtaskresults"],

@@ -4,7 +4,7 @@
 //! objects that are there before, pods that never start or are lost, people who stop a workflow or
 //! answer an approval.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ use serde_json::{Value as Json, json};
 use super::picture::{Names, is_compared, with_state};
 use super::rights::needed;
 use super::{Case, Picture};
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, key};
 
 /// The longest time that a case may take.
 const LONGEST: Duration = Duration::from_secs(5 * 60);
@@ -55,7 +55,9 @@ pub(super) fn enact(
         runs.push(Run::new(cluster, &start.scenario, workflow, is_deleted)?);
     }
     let begun = Instant::now();
+    let mut seen = BTreeMap::new();
     while runs.iter().any(|run| !run.is_over) {
+        note(&mut seen, others(cluster));
         if case.never_ends && begun.elapsed() > FOR_EVER {
             break;
         }
@@ -80,9 +82,10 @@ pub(super) fn enact(
             }
             sleep(EVERY);
         }
-        picture.objects = cluster.seen().values().map(|one| names[place].object(one)).collect();
-        let maps = config_maps(cluster);
-        picture.objects.extend(maps.iter().map(|map| names[place].object(map)));
+        note(&mut seen, others(cluster));
+        let of_operator = cluster.seen();
+        let all = of_operator.values().chain(seen.values());
+        picture.objects = all.map(|object| names[place].object(object)).collect();
         picture.objects.sort_by(|one, other| one.0.cmp(&other.0));
     }
     Ok(pictures)
@@ -91,7 +94,7 @@ pub(super) fn enact(
 /// Returns the objects that are there.
 fn left(cluster: &Cluster, names: &Names) -> Vec<String> {
     let mut all = cluster.list();
-    all.extend(config_maps(cluster));
+    all.extend(others(cluster));
     let all = all.iter().filter(|object| is_compared(object["kind"].as_str().unwrap_or_default()));
     let all = all.map(|object| {
         let is_deleting = object["metadata"]["deletionTimestamp"].is_string();
@@ -102,15 +105,22 @@ fn left(cluster: &Cluster, names: &Names) -> Vec<String> {
     all
 }
 
-fn config_maps(cluster: &Cluster) -> Vec<Json> {
-    let listed = cluster.get("/api/v1/…/configmaps").unwrap_or_default();
-    let mut maps = listed["items"].as_array().cloned().unwrap_or_default();
-    // Kubernetes itself makes that one.
-    maps.retain(|map| map["metadata"]["name"] != "kube-root-ca.crt");
-    for map in &mut maps {
-        map["kind"] = "ConfigMap".into();
-    }
-    maps
+/// Notes objects as they are now, by kinds and names.
+fn note(seen: &mut BTreeMap<String, Json>, objects: Vec<Json>) {
+    seen.extend(objects.into_iter().map(|object| (key(&object), object)));
+}
+
+/// Returns the objects that are compared and are none of the operator's.
+fn others(cluster: &Cluster) -> Vec<Json> {
+    let of = |path: &str, kind: &str| {
+        let listed = cluster.get(path).unwrap_or_default();
+        let mut all = listed["items"].as_array().cloned().unwrap_or_default();
+        // Kubernetes itself makes that one.
+        all.retain(|object| object["metadata"]["name"] != "kube-root-ca.crt");
+        all.iter_mut().for_each(|object| object["kind"] = kind.into());
+        all
+    };
+    [of("/api/v1/…/configmaps", "ConfigMap"), of("/apis/batch/v1/…/jobs", "Job")].concat()
 }
 
 /// A workflow on the cluster.
@@ -232,8 +242,7 @@ impl<'a> Run<'a> {
                 Action::Delete => cluster.delete(&self.names.name),
                 // As Kubeflow Pipelines does it.
                 Action::Deadline => {
-                    let spec = json!({"spec": {"activeDeadlineSeconds": 0}});
-                    cluster.patch(&self.names.name, &spec);
+                    cluster.patch(&self.names.name, &json!({"activeDeadlineSeconds": 0}));
                 }
             }
         }
@@ -247,7 +256,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Deletes the pods that are lost.
+    /// Deletes the pods that are lost, and ends the clusters that somebody ends.
     fn handle(&mut self, cluster: &Cluster, pods: &[Pod]) -> Result<(), String> {
         let mut done = self.done.clone();
         for pod in pods.iter().filter(|pod| !self.done.contains(&pod.name)) {
@@ -256,20 +265,28 @@ impl<'a> Run<'a> {
                 false => cluster.seen().contains_key(&pod.object),
             };
             let delete = ["delete", "pod", &pod.name, "--force", "--grace-period=0", "-o", "name"];
-            let what: &[&str] = match self.fault(&pod.op, pod.attempt) {
-                Some(Fault::Pending) => continue,
-                Some(Fault::PodLostBefore) if pod.is_running => &delete,
-                Some(Fault::PodLostAfter) if pod.is_running && has_acted() => &delete,
+            match self.fault(&pod.op, pod.attempt) {
+                Some(Fault::PodLostBefore) if pod.is_running => cluster.try_kubectl(&delete)?,
+                Some(Fault::PodLostAfter) if pod.is_running && has_acted() => {
+                    cluster.try_kubectl(&delete)?
+                }
+                Some(Fault::Ends(state)) if state == "TERMINATED" => {
+                    let seen = cluster.seen();
+                    let object = seen.get(&pod.object).unwrap_or(&Json::Null);
+                    let id = &object["status"]["cluster_info"]["cluster_id"];
+                    let Some(id) = id.as_str() else { continue };
+                    cluster.end_cluster(id);
+                    Json::Null
+                }
                 _ => continue,
             };
-            cluster.try_kubectl(what)?;
             done.insert(pod.name.clone());
         }
         self.done = done;
         Ok(())
     }
 
-    /// Answers approvals.
+    /// Answers approvals, and resumes those that nobody is said to answer.
     fn answer(&mut self, cluster: &Cluster) -> Result<(), String> {
         let nodes = self.last["status"]["nodes"].as_object().into_iter().flatten();
         for (id, node) in nodes {
@@ -282,13 +299,15 @@ impl<'a> Run<'a> {
                 .flat_map(|entry| &entry.outputs)
                 .map(|(name, value)| json!({"name": name, "value": value}))
                 .collect();
-            let is_refused = self.fault(op, 0) == Some(&Fault::Rejected);
-            if outputs.is_empty() && !is_refused {
-                continue;
-            }
-            let phase = if is_refused { "Failed" } else { "Succeeded" };
+            let (phase, outputs) = match self.fault(op, 0) {
+                Some(Fault::Rejected) => ("Failed", None),
+                Some(_) => continue,
+                None if outputs.is_empty() && self.is_pause(node) => continue,
+                None if outputs.is_empty() => ("Succeeded", Some(defaults(node))),
+                None => ("Succeeded", Some(outputs)),
+            };
             let mut fields = json!({"phase": phase, "finishedAt": node["startedAt"]});
-            if !is_refused {
+            if let Some(outputs) = outputs.filter(|outputs| !outputs.is_empty()) {
                 fields["outputs"] = json!({"parameters": outputs});
             }
             let patch = json!({"status": {"nodes": {id: fields}}}).to_string();
@@ -298,6 +317,25 @@ impl<'a> Run<'a> {
         }
         Ok(())
     }
+
+    /// Whether a wait ends by itself.
+    fn is_pause(&self, node: &Json) -> bool {
+        let mut templates = self.last["spec"]["templates"].as_array().into_iter().flatten();
+        let template = templates.find(|template| template["name"] == node["templateName"]);
+        template.is_some_and(|template| template["suspend"]["duration"].is_string())
+    }
+}
+
+/// Returns the outputs of a wait as `argo resume` sets them (`OverrideOutputParametersWithDefault` in
+/// Argo's `workflow/util/util.go`).
+fn defaults(node: &Json) -> Vec<Json> {
+    let outputs = node["outputs"]["parameters"].as_array().into_iter().flatten();
+    outputs
+        .map(|output| match &output["valueFrom"]["default"] {
+            Json::Null => output.clone(),
+            default => json!({"name": output["name"], "value": default}),
+        })
+        .collect()
 }
 
 impl Pod {

@@ -265,7 +265,7 @@ impl Picture {
 
 /// Whether objects of a kind are compared.
 pub(super) fn is_compared(kind: &str) -> bool {
-    kind == "ConfigMap" || kfp_dbx_core::table::kinds().any(|one| one.kind == kind)
+    ["ConfigMap", "Job"].contains(&kind) || kfp_dbx_core::table::kinds().any(|one| one.kind == kind)
 }
 
 pub(super) fn with_state(key: &str, is_deleting: bool) -> String {

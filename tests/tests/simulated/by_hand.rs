@@ -19,7 +19,7 @@ pub fn note(name: &str) -> Json {
 }
 
 /// A template that makes a run, whose name has a word that decides how it ends.
-fn run(name: &str, word: &str, more: &Json) -> Json {
+pub fn run(name: &str, word: &str, more: &Json) -> Json {
     let manifest = notebook_run(&format!("{name}-{word}-{{{{workflow.uid}}}}"));
     let mut template = json!({
         "name": name,

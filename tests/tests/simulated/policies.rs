@@ -1,15 +1,17 @@
 //! Locks, limits and approvals.
 //!
-//! The `parallelism` of a workflow is left out: Argo 4.0.5's controller ends itself
-//! (`nodeRequiresTaskSetReconciliation` in `workflow/controller/taskset.go`) when it looks at a
-//! workflow with an exit handler in which a task waits for room.
+//! A workflow with `parallelism` has no exit handler here: Argo 4.0.5's controller ends itself
+//! (`nodeRequiresTaskSetReconciliation` in `workflow/controller/taskset.go`) when it looks at one in
+//! which a task waits for room.
 
 use kfp_dbx::prelude::*;
 use kfp_dbx_simulator::scenario::{Fault, OpScript};
 use kfp_dbx_simulator::time::Time;
 use kfp_dbx_tests::cluster::small_cluster;
 use kfp_dbx_tests::simulated::{Case, asleep, gate, says_nothing};
+use serde_json::Value as Json;
 
+use crate::by_hand::{note as note_by_hand, run as run_by_hand, workflow as workflow_by_hand};
 use crate::faults::{note, run};
 
 #[pipeline(truthful, argo = "3.6.2")]
@@ -31,6 +33,31 @@ fn limited() {
     let pause = SuspendOp::new("pause").duration("5s");
     when(approve.outputs.decision.eq("YES"), || note("yes")).otherwise(|| note("no"));
     note("after-pause").after(pause);
+}
+
+/// Somebody resumes all that waits, and decides nothing.
+#[pipeline]
+fn resumed() {
+    let approve = SuspendOp::new("approve").choices(["yes", "no"]).default("no");
+    let decided = when(approve.outputs.decision.eq("yes"), || note("yes")).otherwise(|| note("no"));
+    let look = SuspendOp::new("look").after(decided);
+    note("after-look").after(look);
+    run("told", approve.outputs.decision).keep();
+}
+
+/// Runs of which this many may run at once, each of which takes the lock or counts.
+fn counted(template: &Json, spec: &Json) -> String {
+    let names = ["one", "two", "three"];
+    let mut tasks: Vec<_> =
+        names.iter().map(|name| json!({"name": name, "template": name})).collect();
+    tasks.push(json!({"name": "last", "template": "note", "depends": "one && two && three"}));
+    let runs = names.map(|name| run_by_hand(name, "works", template));
+    workflow_by_hand(&json!(tasks), &[&[note_by_hand("note")], &runs[..]].concat(), spec)
+}
+
+fn limits(runs: &str) -> Json {
+    let metadata = json!({"name": "limits"});
+    json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": {"runs": runs}})
 }
 
 /// The API server refuses the object.
@@ -113,7 +140,18 @@ fn pending_late() {
 
 pub fn cases() -> Vec<Case> {
     let slow = || OpScript { takes: Some(Time::seconds(50)), ..says_nothing("work") };
+    let semaphore = json!({"configMapKeyRef": {"name": "limits", "key": "runs"}});
+    let semaphore = json!({"synchronization": {"semaphores": [semaphore]}});
+    let counts =
+        |name, runs| Case::of_yaml(name, counted(&semaphore, &json!({}))).present(limits(runs));
+    let all = ["one", "two", "three"];
     vec![
+        counts("semaphore-one", "1").exclusive(&all),
+        counts("semaphore-two", "2"),
+        counts("semaphore-none", "0"),
+        Case::of_yaml("parallelism-of-workflow", counted(&json!({}), &json!({"parallelism": 1})))
+            .exclusive(&all),
+        Case::new("approval-resumed", resumed()),
         Case::new("runs-meet", meets()).script(slow()).beside(meets_later()).script(slow()),
         Case::new("runs-meet-mutex", meets().mutex("meets"))
             .script(slow())
