@@ -7,9 +7,10 @@
 //!
 //! | file | contents |
 //! |---|---|
-//! | `plan` | the order of the tasks of DAGs |
-//! | `script` | what a scenario says about ops |
 //! | `items` | the items of loops |
+//! | `memo` | what all simulations of a workflow read once |
+//! | `plan` | the order of the tasks of DAGs, and what their texts say |
+//! | `script` | what a scenario says about ops |
 //! | `clock` | durations, and times as Argo writes them |
 //! | `locks` | mutexes and semaphores |
 //! | `flow` | the state of a workflow |
@@ -36,6 +37,7 @@ mod leaf;
 mod locking;
 mod locks;
 mod looks;
+mod memo;
 mod names;
 mod nodes;
 mod plan;

@@ -61,7 +61,6 @@ pub(crate) struct Ground {
 #[derive(Debug)]
 struct Running {
     job: Job,
-    manifest: Result<Manifest, Unread>,
     object: Option<Object>,
     /// The time at which it began to run.
     began: Option<Time>,
@@ -142,20 +141,19 @@ impl Ground {
     /// Starts a pod. The news tells what becomes of it.
     pub(crate) fn start(&mut self, job: Job) -> Pod {
         let pod = self.pods.len();
-        let manifest = Manifest::read(&job.manifest);
         let fault = job.script.fault.clone();
-        if let (Some(Fault::AlreadyThere), Ok(manifest)) = (&fault, &manifest)
+        if let (Some(Fault::AlreadyThere), Ok(manifest)) = (&fault, &job.manifest)
             && self.kubernetes.find(&manifest.kind, &manifest.name).is_none()
         {
             // A name that the API server refuses stays free: the pod fails for it, too.
             let _ = self.put(manifest.clone());
         }
-        if let (true, Err(Unread::Kubectl(why))) = (job.plan.owned, &manifest) {
+        if let (true, Err(Unread::Kubectl(why))) = (job.plan.owned, &job.manifest) {
             // The controller itself reads it, to add the owner.
             let why = why.strip_prefix("error: error parsing /tmp/manifest.yaml: ").unwrap_or(why);
             self.news.push((pod, News::Ended(End::of_pod(Phase::Error, why))));
             let stage = Stage::Over;
-            self.pods.push(Running { job, manifest, object: None, began: None, stage });
+            self.pods.push(Running { job, object: None, began: None, stage });
             return pod;
         }
         let Limits { deadline, timeout } = job.limits;
@@ -170,7 +168,7 @@ impl Ground {
             self.queue.after(time, Due::PodTimeout(pod));
         }
         let stage = Stage::Pending;
-        self.pods.push(Running { job, manifest, object: None, began: None, stage });
+        self.pods.push(Running { job, object: None, began: None, stage });
         pod
     }
 
@@ -206,7 +204,7 @@ impl Ground {
 
     /// Returns the manifest of a pod as it reached the API server, once it is read.
     pub(crate) fn manifest(&self, pod: Pod) -> Option<Arc<Json>> {
-        self.pods[pod].manifest.as_ref().ok().map(|manifest| manifest.json.clone())
+        self.pods[pod].job.manifest.as_ref().ok().map(|manifest| manifest.json.clone())
     }
 
     /// Returns the object that a pod made, changed or deleted.

@@ -24,12 +24,12 @@ pub(super) struct Item {
     pub(super) label: String,
 }
 
-/// Reads the items of a `withItems`, as the API server has stored them.
-pub(super) fn of_list(list: &[Json]) -> Result<Vec<Item>, Problem> {
-    of_text(&go_json(&Json::from(list.to_vec()), Numbers::Stored))
+/// Returns the items of a `withItems` as the API server has stored them.
+pub(super) fn stored(list: &[Json]) -> String {
+    go_json(&Json::from(list.to_vec()), Numbers::Stored)
 }
 
-/// Reads the items of a `withParam`.
+/// Reads the items of a `withParam` or a `withItems`.
 pub(super) fn of_text(text: &str) -> Result<Vec<Item>, Problem> {
     if text.trim() == "null" {
         return Ok(Vec::new());
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn items_that_stand_there_are_as_the_api_server_stores_them() {
         let list = serde_json::json!([1e3, 1.0, 1.5, 1e21, -7, "1.0", {"b": {"z": 2.0, "a": "<"}}]);
-        let items = of_list(list.as_array().unwrap()).unwrap();
+        let items = of_text(&stored(list.as_array().unwrap())).unwrap();
         let texts: Vec<String> = items.into_iter().map(|item| item.text).collect();
         let stored = ["1000", "1", "1.5", "1e+21", "-7", "1.0", r#"{"b":{"a":"\u003c","z":2}}"#];
         assert_eq!(texts, stored);

@@ -43,6 +43,7 @@ impl Flow<'_> {
         if let Some(why) = self.wrong_label(node) {
             return self.no_model(Some(node), "`metadata.labels`", why);
         }
+        let manifest = self.pod_plans.manifest(manifest);
         let script = self.script(node);
         let job = Job { node, workflow: self.name.clone(), plan, manifest, script, limits };
         let pod = site.ground.start(job);

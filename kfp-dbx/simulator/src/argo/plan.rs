@@ -3,12 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::items::{self, Item};
+use super::memo::Memo;
+use crate::expression::Problem;
+use crate::kubernetes::{Manifest, Unread};
 use crate::pod::{Plan, Source, Texts};
 use crate::workflow::{Body, Dag, TaskId, TemplateId, Workflow};
 
 /// The DAGs of a workflow, by their templates.
 #[derive(Debug)]
-pub(super) struct DagPlans(Vec<Option<DagPlan>>);
+pub(super) struct DagPlans {
+    dags: Vec<Option<DagPlan>>,
+    items: Memo<Result<Arc<[Item]>, Problem>>,
+}
 
 /// A DAG.
 #[derive(Debug, Default)]
@@ -28,12 +35,13 @@ pub(super) struct DagPlan {
 pub(super) struct PodPlans {
     plans: Vec<OnceLock<Arc<Plan>>>,
     texts: Mutex<Texts>,
+    manifests: Memo<Result<Manifest, Unread>>,
 }
 
 impl PodPlans {
     pub(super) fn of(workflow: &Workflow) -> Self {
         let plans = workflow.templates.iter().map(|_| OnceLock::new()).collect();
-        Self { plans, texts: Mutex::default() }
+        Self { plans, texts: Mutex::default(), manifests: Memo::default() }
     }
 
     /// Returns what is known of a template.
@@ -49,6 +57,11 @@ impl PodPlans {
         }
     }
 
+    /// Reads a manifest.
+    pub(super) fn manifest(&self, text: String) -> Result<Manifest, Unread> {
+        self.manifests.get(text, Manifest::read)
+    }
+
     /// Reads what a pod does.
     pub(super) fn read(&self, source: &Source<'_>) -> Result<Plan, Vec<String>> {
         let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -62,11 +75,17 @@ impl DagPlans {
             Body::Dag(dag) => Some(DagPlan::of(dag)),
             _ => None,
         };
-        Self(workflow.templates.iter().map(plan).collect())
+        let dags = workflow.templates.iter().map(plan).collect();
+        Self { dags, items: Memo::default() }
     }
 
     pub(super) fn dag(&self, template: TemplateId) -> Option<&DagPlan> {
-        self.0.get(template)?.as_ref()
+        self.dags.get(template)?.as_ref()
+    }
+
+    /// Reads the items of a `withParam`.
+    pub(super) fn items(&self, text: String) -> Result<Arc<[Item]>, Problem> {
+        self.items.get(text, |text| items::of_text(text).map(Arc::from))
     }
 }
 

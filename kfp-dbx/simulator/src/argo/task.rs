@@ -9,6 +9,7 @@ use super::flow::{Flow, GroupState, Inner, Role, Work};
 use super::items::{self, Item};
 use super::names::{Names, Tasks};
 use super::nodes::{MOST, New, Site};
+use super::plan::DagPlans;
 use crate::expression::{self, Problem, Scope, Text, Why};
 use crate::queue::Node;
 use crate::report::{EMPTY, NodeKind, Phase, Unmet};
@@ -288,8 +289,8 @@ impl<'a> Flow<'a> {
     ) {
         let names = self.names_of(dag, Tasks::Before(dag, id));
         // Argo does not fill in the rest of a task whose condition is not met.
-        let found = match (list(items, &names), condition) {
-            (Err(NoValue::Waits(_) | NoValue::Fails(_)), Condition::Unmet) => Ok(Vec::new()),
+        let found = match (list(items, &names, &self.dag_plans), condition) {
+            (Err(NoValue::Waits(_) | NoValue::Fails(_)), Condition::Unmet) => Ok([].into()),
             (found, _) => found,
         };
         match found {
@@ -305,8 +306,7 @@ impl<'a> Flow<'a> {
                 let new = self.new_task(dag, id);
                 let node = self.appear(site, new, NodeKind::TaskGroup, Phase::Running);
                 self.set_task_node(dag, id, node);
-                let (items, nodes) = (Arc::from(items), Vec::new());
-                let state = GroupState { items, next: 0, nodes, open: 0 };
+                let state = GroupState { items, next: 0, nodes: Vec::new(), open: 0 };
                 self.cells[node].inner = Inner::Group(Box::new(state));
                 self.work.push_back(Work::Group(node));
             }
@@ -408,16 +408,16 @@ fn item_of(name: &str) -> bool {
 }
 
 /// Reads the items of a loop.
-fn list(items: &Items, names: &dyn Scope) -> Result<Vec<Item>, NoValue> {
+fn list(items: &Items, names: &dyn Scope, plans: &DagPlans) -> Result<Arc<[Item]>, NoValue> {
     let text = |text: &Option<Text>| text.as_ref().map(|text| value(text, names)).transpose();
     let found = match items {
-        Items::List(list) => items::of_list(list),
-        Items::Param(list) => items::of_text(&value(list, names)?),
+        Items::List(list) => plans.items(items::stored(list)),
+        Items::Param(list) => plans.items(value(list, names)?),
         Items::Sequence { count, start, end, format } => {
             let [count, start, end] = [text(count)?, text(start)?, text(end)?];
             let format = text(format)?;
             let [count, start, end] = [&count, &start, &end].map(Option::as_deref);
-            items::of_sequence(start, end, count, format.as_deref())
+            items::of_sequence(start, end, count, format.as_deref()).map(Arc::from)
         }
     };
     Ok(found?)

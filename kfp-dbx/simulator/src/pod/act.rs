@@ -34,7 +34,7 @@ impl Ground {
             let why = "successCondition, failureCondition and outputs are not supported for delete action";
             return self.end(pod, End::failed(why));
         }
-        let manifest = match &self.pods[pod].manifest {
+        let manifest = match &self.pods[pod].job.manifest {
             Ok(manifest) => manifest.clone(),
             Err(Unread::Kubectl(why)) => {
                 let end = End::of_kubectl(why);

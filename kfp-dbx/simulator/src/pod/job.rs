@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::script::Script;
+use crate::kubernetes::{Manifest, Unread};
 use crate::queue::{Node, Object};
 use crate::report::{Output, Phase};
 use crate::time::Time;
@@ -18,8 +19,8 @@ pub(crate) struct Job {
     pub(crate) workflow: Arc<str>,
     /// The template.
     pub(crate) plan: Arc<Plan>,
-    /// The manifest, with its tags replaced.
-    pub(crate) manifest: String,
+    /// The manifest, read after its tags were replaced.
+    pub(crate) manifest: Result<Manifest, Unread>,
     /// What happens to it.
     pub(crate) script: Script,
     /// How long it may run.

@@ -14,6 +14,7 @@ use kfp_dbx_core::table::{self, Action, Op, Operator};
 use serde_json::{Value as Json, json};
 
 use super::{End, Ground, Job, Limits, News, Plan, Script, Source, Texts};
+use crate::kubernetes::Manifest;
 use crate::queue::{Object, Pod};
 use crate::report::Phase;
 use crate::scenario::{Cluster, Fault};
@@ -168,7 +169,7 @@ impl Bench {
             node: 0,
             workflow: Arc::from("w"),
             plan: Arc::new(plan.unwrap()),
-            manifest: task.manifest.to_string(),
+            manifest: Manifest::read(&task.manifest.to_string()),
             script: task.script,
             limits: task.limits,
         });

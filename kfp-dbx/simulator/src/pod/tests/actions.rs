@@ -115,7 +115,7 @@ fn a_manifest_that_is_no_yaml_fails_in_the_pod_or_in_the_controller() {
             node: 0,
             workflow: Arc::from("w"),
             plan: plan(owned),
-            manifest: "kind: {{=asInt('abc')}}: x\n".to_owned(),
+            manifest: Manifest::read("kind: {{=asInt('abc')}}: x\n"),
             script: Script::default(),
             limits: Limits::default(),
         });
