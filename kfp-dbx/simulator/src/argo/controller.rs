@@ -74,6 +74,7 @@ impl<'a> Flow<'a> {
             pods: BTreeMap::new(),
             items: 0,
             failures: 0,
+            failed: None,
             awaited: (0..scenario.interventions.len()).collect(),
             triggered: Vec::new(),
             errors: script::check(workflow, scenario),

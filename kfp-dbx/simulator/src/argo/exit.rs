@@ -19,8 +19,7 @@ impl Flow<'_> {
         }
         let phase = workflow_phase(self.cells[node].shown.phase);
         self.globals.insert("workflow.status".to_owned(), phase.as_str().to_owned());
-        let failures = self.failures_as_text();
-        self.globals.insert("workflow.failures".to_owned(), failures);
+        self.note_failures();
         match self.workflow.on_exit.filter(|_| self.may_run(true)) {
             Some(_) => self.work.push_back(Work::Exit),
             None => self.end_as(site, node, None),
@@ -98,13 +97,19 @@ impl Flow<'_> {
         }
     }
 
-    /// Returns the nodes that failed, as JSON in a quoted text.
-    fn failures_as_text(&self) -> String {
-        let failed =
-            self.cells.iter().enumerate().filter(|(_, cell)| cell.shown.phase.is_failure());
+    /// Notes the nodes that failed: few exit handlers read them.
+    fn note_failures(&mut self) {
+        // The name is known from now on. Its value is written when somebody looks for it.
+        self.globals.insert("workflow.failures".to_owned(), String::new());
+        let is_failed = |node: &Node| self.cells[*node].shown.phase.is_failure();
+        self.failed = Some((0..self.cells.len()).filter(is_failed).collect());
+    }
+
+    /// Returns the nodes that failed before the exit handler, as JSON in a quoted text.
+    pub(super) fn failures_as_text(&self) -> Option<String> {
         let mut list = String::new();
-        for (node, cell) in failed {
-            let shown = &cell.shown;
+        for &node in self.failed.as_ref()? {
+            let shown = &self.cells[node].shown;
             list.push_str(if list.is_empty() { "[" } else { "," });
             let finished = shown.ended.map(Time::rfc3339).unwrap_or_default();
             for (field, value) in [
@@ -122,7 +127,7 @@ impl Flow<'_> {
         }
         // Go writes an empty list that was never made as null.
         let text = if list.is_empty() { "null".to_owned() } else { list + "]" };
-        json!(text).to_string()
+        Some(json!(text).to_string())
     }
 
     fn display_name(&self, node: Node) -> String {

@@ -54,6 +54,8 @@ pub(crate) struct Flow<'a> {
     pub(super) items: usize,
     /// The number of nodes that failed.
     pub(super) failures: usize,
+    /// Those of them that `workflow.failures` tells, once it is known.
+    pub(super) failed: Option<Vec<Node>>,
     /// The interventions that have not happened.
     pub(super) awaited: BTreeSet<usize>,
     /// Those whose moment has come.

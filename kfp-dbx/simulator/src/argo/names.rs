@@ -344,6 +344,7 @@ impl Scope for Names<'_, '_> {
     fn lookup(&self, name: &str) -> Option<Cow<'_, str>> {
         match name.split_once('.') {
             Some(("workflow", "duration")) => Some(self.flow.duration().into()),
+            Some(("workflow", "failures")) => self.flow.failures_as_text().map(Into::into),
             Some(("workflow", _)) => self.flow.globals.get(name).map(Into::into),
             Some(("inputs", rest)) => match rest.strip_prefix("parameters.") {
                 Some(input) => self.inputs.get(input).map(Into::into),
