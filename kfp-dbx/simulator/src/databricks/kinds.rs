@@ -1,5 +1,7 @@
 //! What the table says about the course of a kind.
 
+use std::sync::LazyLock;
+
 use kfp_dbx_core::table::{self, Kind, Operator, StatusField};
 use kfp_dbx_core::value::selector::{self, Test};
 
@@ -37,24 +39,53 @@ pub(super) const ERROR: &str = "ERROR";
 /// The state of a resource that is as it is to be, of a kind without states in Databricks.
 pub(super) const READY: &str = "READY";
 
+/// What is asked for again and again about a kind.
+struct Known {
+    kind: &'static str,
+    way: Way,
+    state: Option<&'static StatusField>,
+    result: Option<&'static StatusField>,
+}
+
+impl Known {
+    fn of(kind: &'static Kind) -> Self {
+        let state = state_of(kind);
+        let has_states = state.is_some_and(|field| field.only_for.is_none());
+        let way = match (kind.outcome, has_states) {
+            (Some(_), _) => Way::Run,
+            (None, true) => Way::Cluster,
+            (None, false) => Way::Stored,
+        };
+        Self { kind: kind.kind, way, state, result: result_of(kind) }
+    }
+}
+
+fn known(kind: &Kind) -> Option<&'static Known> {
+    static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| table::kinds().map(Known::of).collect());
+    KNOWN.iter().find(|known| known.kind == kind.kind)
+}
+
 /// Returns how the resources of a kind go.
 pub(super) fn way(kind: &Kind) -> Way {
-    let has_states = state_field(kind).is_some_and(|field| field.only_for.is_none());
-    match (kind.outcome, has_states) {
-        (Some(_), _) => Way::Run,
-        (None, true) => Way::Cluster,
-        (None, false) => Way::Stored,
-    }
+    known(kind).map_or(Way::Stored, |known| known.way)
 }
 
 /// Returns the field with the state: the one that kubectl shows.
 pub(super) fn state_field(kind: &Kind) -> Option<&'static StatusField> {
-    let column = kind.columns.iter().find(|column| column.name == "State")?;
-    field(kind, column.path.strip_prefix(".status.")?)
+    known(kind)?.state
 }
 
 /// Returns the field with the result of a run.
 pub(super) fn result_field(kind: &Kind) -> Option<&'static StatusField> {
+    known(kind)?.result
+}
+
+fn state_of(kind: &Kind) -> Option<&'static StatusField> {
+    let column = kind.columns.iter().find(|column| column.name == "State")?;
+    field(kind, column.path.strip_prefix(".status.")?)
+}
+
+fn result_of(kind: &Kind) -> Option<&'static StatusField> {
     let outcome = kind.outcome?;
     let output = kind.outputs().iter().find(|output| output.name == outcome.output)?;
     field(kind, output.json_path.strip_prefix("{.status.")?.strip_suffix('}')?)
