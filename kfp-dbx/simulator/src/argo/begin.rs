@@ -65,12 +65,13 @@ impl Flow<'_> {
         set("uid", format!("00000000-0000-4000-8000-{:012}", self.run + 1));
         set("mainEntrypoint", self.workflow.templates[self.workflow.entrypoint].name.clone());
         set("serviceAccountName", self.workflow.service_account.clone().unwrap_or_default());
-        set("creationTimestamp", submitted.rfc3339());
-        set("creationTimestamp.s", (submitted.since_1970().0 / 1000).to_string());
-        set("creationTimestamp.RFC3339", submitted.rfc3339());
+        let written = submitted.rfc3339();
         for letter in PARTS {
-            set(&format!("creationTimestamp.{letter}"), part(submitted, letter));
+            set(&format!("creationTimestamp.{letter}"), part(submitted, &written, letter));
         }
+        set("creationTimestamp", written.clone());
+        set("creationTimestamp.s", (submitted.since_1970().0 / 1000).to_string());
+        set("creationTimestamp.RFC3339", written);
         if let Some(priority) = self.workflow.priority {
             set("priority", priority.to_string());
         }

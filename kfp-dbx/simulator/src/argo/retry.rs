@@ -91,7 +91,8 @@ impl Flow<'_> {
         }
         if self.is_past_deadline {
             let deadline = self.deadline().or(self.started).unwrap_or_default();
-            let (day, time) = date_and_clock(deadline);
+            let deadline = deadline.rfc3339();
+            let (day, time) = date_and_clock(&deadline);
             return Next::Over(format!("retry exceeded workflow deadline {day} {time} +0000 UTC"));
         }
         let mut limit = None;
