@@ -21,6 +21,8 @@ pub struct Expression(Arc<Compiled>);
 #[derive(Debug, PartialEq)]
 struct Compiled {
     parsed: Parsed,
+    /// The names of it for which Argo waits in a task.
+    of_tasks: Vec<String>,
     source: String,
 }
 
@@ -32,7 +34,8 @@ impl Expression {
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let parsed = parse(text)?;
         parsed.names.iter().try_for_each(|name| unmodelled::check(name))?;
-        Ok(Self(Arc::new(Compiled { parsed, source: text.to_owned() })))
+        let of_tasks = parsed.names.iter().filter(|name| is_of_tasks(name)).cloned().collect();
+        Ok(Self(Arc::new(Compiled { parsed, of_tasks, source: text.to_owned() })))
     }
 
     /// Evaluates the expression. Nil is `null`.
@@ -71,9 +74,7 @@ impl Expression {
     /// Returns the text that a tag with the expression becomes.
     fn spliced(&self, scope: &dyn Scope) -> Result<String, Why> {
         let mut missing = self.0.parsed.names.iter().filter(|name| !has(scope, name));
-        let of_tasks =
-            self.0.parsed.names.iter().find(|name| is_of_tasks(name) && !has(scope, name));
-        if let Some(name) = of_tasks {
+        if let Some(name) = self.0.of_tasks.iter().find(|name| !has(scope, name)) {
             return Err(Why::Missing(name.clone()));
         }
         let mut fails = |problem: Problem| match (problem.has_no_model, missing.next()) {
@@ -316,7 +317,8 @@ impl Piece {
 
 /// Returns why Argo would not just take a value.
 fn stopping(value: &str, piece: &Piece) -> Option<Why> {
-    if value.contains("{{") {
+    // One brace is found faster than two.
+    if value.contains('{') && value.contains("{{") {
         return Some(Why::NoModel(format!(
             "the value {value:?} contains `{{{{`, which Argo would evaluate again"
         )));
