@@ -13,11 +13,13 @@
 //! | `parse`, `operate` | from a text to an expression, with the checks of types |
 //! | `evaluate` | from an expression to its value |
 //! | `with_values` | a condition with the values that it compares |
+//! | `kept` | what a text became for the same values before |
 //! | `text` | texts with tags |
 //! | `when` | the conditions of tasks, which have a language of their own |
 
 mod evaluate;
 mod functions;
+mod kept;
 mod lex;
 mod node;
 mod operate;

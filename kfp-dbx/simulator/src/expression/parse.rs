@@ -39,6 +39,28 @@ pub(super) struct Parsed {
     pub(super) texts: Vec<String>,
 }
 
+impl Parsed {
+    /// Returns the names on whose values alone the expression depends, if each of them has one and is no map:
+    /// all other names that it looks for are what these begin with.
+    pub(super) fn values(&self) -> Option<Vec<String>> {
+        let mut values = Vec::new();
+        let mut left = vec![&self.node];
+        while let Some(node) = left.pop() {
+            if let Node::Name(name) = node {
+                values.push(name.clone());
+            }
+            left.extend(node.parts());
+        }
+        let leads_to = |name: &str| {
+            let is_within = |rest: &str| rest.is_empty() || rest.starts_with('.');
+            values.iter().any(|value| value.strip_prefix(name).is_some_and(is_within))
+        };
+        let is_plain = self.names.iter().chain(&self.roots).all(|name| leads_to(name))
+            && self.texts.iter().all(|text| values.contains(text));
+        is_plain.then_some(values)
+    }
+}
+
 /// Reads an expression.
 pub(super) fn parse(text: &str) -> Result<Parsed, Problem> {
     let tokens = tokens(text)?;

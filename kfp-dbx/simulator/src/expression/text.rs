@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::evaluate::evaluate;
+use super::kept::Kept;
 use super::parse::{Parsed, parse};
 use super::problem::Problem;
 use super::scope::{Scope, has};
@@ -23,6 +24,8 @@ struct Compiled {
     parsed: Parsed,
     /// The names of it for which Argo waits in a task.
     of_tasks: Vec<String>,
+    /// The names on whose values alone it depends, if these are no maps.
+    values: Option<Vec<String>>,
     source: String,
 }
 
@@ -35,7 +38,8 @@ impl Expression {
         let parsed = parse(text)?;
         parsed.names.iter().try_for_each(|name| unmodelled::check(name))?;
         let of_tasks = parsed.names.iter().filter(|name| is_of_tasks(name)).cloned().collect();
-        Ok(Self(Arc::new(Compiled { parsed, of_tasks, source: text.to_owned() })))
+        let values = parsed.values();
+        Ok(Self(Arc::new(Compiled { parsed, of_tasks, values, source: text.to_owned() })))
     }
 
     /// Evaluates the expression. Nil is `null`.
@@ -111,6 +115,8 @@ pub struct Text {
     source: String,
     /// Empty, if there is no tag.
     pieces: Vec<Piece>,
+    /// Nothing of a text without expressions: it is replaced as fast.
+    kept: Option<Kept>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -182,7 +188,8 @@ impl Text {
         if !pieces.is_empty() && !rest.is_empty() {
             pieces.push(Piece::Literal(rest.to_owned()));
         }
-        Ok(Self { source: text.to_owned(), pieces })
+        let kept = kept(&pieces);
+        Ok(Self { source: text.to_owned(), pieces, kept })
     }
 
     /// Replaces all tags.
@@ -218,7 +225,12 @@ impl Text {
         if self.pieces.is_empty() {
             return Ok(Cow::Borrowed(&self.source));
         }
+        let values = self.kept.as_ref().and_then(|kept| Some((kept, kept.values(scope)?)));
+        if let Some(text) = values.as_ref().and_then(|(kept, values)| kept.get(values)) {
+            return Ok(Cow::Owned(text));
+        }
         let mut text = String::with_capacity(self.source.len());
+        let mut is_left = false;
         for piece in &self.pieces {
             let (value, tag) = match piece {
                 Piece::Literal(literal) => {
@@ -238,9 +250,15 @@ impl Text {
             });
             match checked {
                 Ok(value) => text.push_str(&value),
-                Err(Why::Missing(_) | Why::Fails(_)) if leaves => text.push_str(tag),
+                Err(Why::Missing(_) | Why::Fails(_)) if leaves => {
+                    is_left = true;
+                    text.push_str(tag);
+                }
                 Err(why) => return Err(Unresolved { tag: tag.clone(), why }),
             }
+        }
+        if let Some((kept, values)) = values.filter(|_| !is_left) {
+            kept.keep(values, &text);
         }
         Ok(Cow::Owned(text))
     }
@@ -313,6 +331,24 @@ impl Piece {
             }
         }
     }
+}
+
+/// Returns a place to keep what a text becomes, if it has expressions and depends on values alone.
+fn kept(pieces: &[Piece]) -> Option<Kept> {
+    if !pieces.iter().any(|piece| matches!(piece, Piece::Expression(..))) {
+        return None;
+    }
+    let mut names = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Literal(_) => {}
+            Piece::Tag(name, _) => names.push(name.clone()),
+            Piece::Expression(expression, _) => names.extend(expression.0.values.clone()?),
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    Some(Kept::new(names))
 }
 
 /// Returns why Argo would not just take a value.
