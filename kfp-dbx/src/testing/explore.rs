@@ -1,17 +1,19 @@
 //! Every way out of a pipeline: see [`Pipeline::explore`].
 
-// Imports point one way: `finding`, `course`, `tasks` ← `deviation` ← `explored`, `judge`, `pairs` ←
-// `in_use`, `explorer` ← this file.
+// Imports point one way: `finding`, `course`, `tasks`, `together` ← `deviation` ← `explored`, `judge`,
+// `pairs` ← `in_use`, `explorer` ← this file.
 
 use std::collections::BTreeSet;
+use std::num::NonZero;
 use std::panic::Location;
+use std::thread::available_parallelism;
 
 use kfp_dbx_simulator::scenario::Fault;
 use kfp_dbx_simulator::time::Time;
 
 use super::error::SimulationError;
 use super::inputs::Inputs;
-use super::prepared::Prepared;
+use super::prepared::{Outside, Prepared};
 use super::scenario::Scenario;
 use crate::error::Rule;
 use crate::pipeline::Pipeline;
@@ -25,6 +27,7 @@ mod in_use;
 mod judge;
 mod pairs;
 mod tasks;
+mod together;
 
 use course::Course;
 use deviation::deviations;
@@ -55,6 +58,8 @@ pub struct Exploration<'p> {
     pairs: bool,
     budget: Option<usize>,
     seed: u64,
+    /// The number of simulations at the same time. It changes nothing else.
+    threads: usize,
 }
 
 impl Pipeline {
@@ -103,6 +108,7 @@ impl Pipeline {
             pairs: true,
             budget: None,
             seed: 0,
+            threads: available_parallelism().map_or(1, NonZero::get),
         }
     }
 }
@@ -180,6 +186,8 @@ impl Exploration<'_> {
             known: BTreeSet::new(),
             waits: Vec::new(),
             explored: Explored::default(),
+            outside: Outside::default(),
+            threads: self.threads,
         };
         // The start itself: an error of the scenario shows here.
         let plain = explorer.start()?;

@@ -43,13 +43,15 @@ pub(super) struct Prepared<'p> {
     inputs: Inputs,
     /// Where it is simulated.
     at: Place,
-    /// The kinds and names of the objects that the pipeline uses and does not make, as far as earlier
-    /// simulations have shown them.
-    outside: RefCell<BTreeSet<Named>>,
 }
 
 /// The kind and the name of an object.
 type Named = (String, String);
+
+/// The kinds and names of the objects that the pipeline uses and does not make, as far as earlier
+/// simulations have shown them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Outside(BTreeSet<Named>);
 
 impl Pipeline {
     /// Simulates the pipeline: runs its workflow on virtual time. It is the object that a cluster gets,
@@ -74,8 +76,11 @@ impl Pipeline {
         let scenario = scenario.borrow();
         let prepared = Prepared::new(self, Location::caller().into())?;
         prepared.check(scenario)?;
-        let simulation = prepared.simulate(scenario)?;
-        let again = |scenario: &Scenario| prepared.simulate(scenario).ok();
+        let mut outside = Outside::default();
+        let simulation = prepared.simulate(scenario, &mut outside)?;
+        let outside = RefCell::new(outside);
+        let again =
+            |scenario: &Scenario| prepared.simulate(scenario, &mut outside.borrow_mut()).ok();
         let mut problems = without_effect(&simulation, scenario, &again);
         problems.extend(absences(&simulation, prepared.graph(), scenario, &again));
         match problems {
@@ -94,8 +99,8 @@ impl<'p> Prepared<'p> {
         let ops = Arc::new(ops);
         let inputs = Inputs::of(&graph);
         let parameters = parameters.into_iter().map(ParameterInfo::from).collect();
-        let (runs, outside) = (Runs::new(workflow), RefCell::default());
-        Ok(Self { pipeline, graph, runs, parameters, ops, inputs, at, outside })
+        let runs = Runs::new(workflow);
+        Ok(Self { pipeline, graph, runs, parameters, ops, inputs, at })
     }
 
     pub(super) fn graph(&self) -> &Graph {
@@ -162,8 +167,12 @@ impl<'p> Prepared<'p> {
         }
     }
 
-    /// Simulates a run.
-    pub(super) fn simulate(&self, scenario: &Scenario) -> Result<Simulation, SimulationError> {
+    /// Simulates a run. Notes the objects that have to be there before.
+    pub(super) fn simulate(
+        &self,
+        scenario: &Scenario,
+        outside: &mut Outside,
+    ) -> Result<Simulation, SimulationError> {
         let first = self.script(scenario)?;
         let second = scenario.second.map(|seconds| simulator::Scenario {
             submitted: Time::seconds(seconds),
@@ -172,7 +181,7 @@ impl<'p> Prepared<'p> {
             ..first.clone()
         });
         let scripts: Vec<_> = std::iter::once(&first).chain(&second).collect();
-        let reports = self.reports(&scripts, scenario)?;
+        let reports = self.reports(&scripts, scenario, outside)?;
         let of_each = reports.iter().map(|of| items::of_empty_loops(of, self.graph(), scenario));
         let missing: BTreeSet<_> = of_each.flatten().collect();
         if !missing.is_empty() {
@@ -214,11 +223,12 @@ impl<'p> Prepared<'p> {
         &self,
         scripts: &[&simulator::Scenario],
         scenario: &Scenario,
+        outside: &mut Outside,
     ) -> Result<Vec<Report>, SimulationError> {
         let cluster = Cluster::new(self.operator(scenario));
         let is_absent = |named: &Named| scenario.absent.iter().any(|(absent, _)| absent == named);
         let mut there: BTreeSet<_> =
-            self.outside.borrow().iter().filter(|named| !is_absent(named)).cloned().collect();
+            outside.0.iter().filter(|named| !is_absent(named)).cloned().collect();
         // What an op makes, once another op has got what it waits for, was not there before.
         let mut own = BTreeSet::new();
         loop {
@@ -238,7 +248,7 @@ impl<'p> Prepared<'p> {
             });
             if !missing.is_empty() {
                 // An op that fails, or does not run here, may be the one that makes it.
-                let usual = self.made_if_all_goes_well(scripts, scenario)?;
+                let usual = self.made_if_all_goes_well(scripts, scenario, outside)?;
                 missing.retain(|named| !usual.contains(named));
                 own.extend(usual);
             }
@@ -247,7 +257,7 @@ impl<'p> Prepared<'p> {
             }
             there.retain(|named| !wrong.contains(named));
             there.extend(missing.iter().cloned());
-            self.outside.borrow_mut().extend(missing);
+            outside.0.extend(missing);
         }
     }
 
@@ -256,6 +266,7 @@ impl<'p> Prepared<'p> {
         &self,
         scripts: &[&simulator::Scenario],
         scenario: &Scenario,
+        outside: &mut Outside,
     ) -> Result<BTreeSet<Named>, SimulationError> {
         let well = |script: &&simulator::Scenario| {
             let mut script = (*script).clone();
@@ -267,7 +278,7 @@ impl<'p> Prepared<'p> {
         if plain.iter().zip(scripts).all(|(plain, script)| plain == *script) {
             return Ok(BTreeSet::new());
         }
-        let reports = self.reports(&plain.iter().collect::<Vec<_>>(), scenario)?;
+        let reports = self.reports(&plain.iter().collect::<Vec<_>>(), scenario, outside)?;
         Ok(reports.iter().flat_map(made).collect())
     }
 

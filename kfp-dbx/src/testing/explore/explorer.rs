@@ -7,7 +7,7 @@ use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::text::quoted::quoted;
 
 use super::super::error::SimulationError;
-use super::super::prepared::Prepared;
+use super::super::prepared::{Outside, Prepared};
 use super::super::scenario::Scenario;
 use super::super::simulation::Simulation;
 use super::course::Course;
@@ -16,6 +16,7 @@ use super::explored::Explored;
 use super::finding::Found;
 use super::judge::{Circumstances, Judgement, judge};
 use super::pairs::Single;
+use super::together::together;
 use crate::error::Rule;
 
 /// Ops for which the workflow can wait for ever.
@@ -39,24 +40,35 @@ pub(super) struct Explorer<'a> {
     /// The ops for which the workflow can wait for ever, together with those that have the same way out.
     pub(super) waits: Vec<Waits>,
     pub(super) explored: Explored,
+    /// The objects that have to be there before.
+    pub(super) outside: Outside,
+    /// The number of simulations at the same time.
+    pub(super) threads: usize,
 }
+
+/// The simulations that each thread does before what they show is judged.
+const BATCH: usize = 8;
 
 impl Explorer<'_> {
     /// Simulates what all scenarios start from.
     pub(super) fn start(&mut self) -> Result<Simulation, SimulationError> {
-        let simulation = self.prepared.simulate(&self.base)?;
+        let simulation = self.prepared.simulate(&self.base, &mut self.outside)?;
         self.judge(&simulation, &Circumstances::default(), &self.base.clone());
         Ok(simulation)
     }
 
     /// Simulates each thing by itself.
     pub(super) fn singles(&mut self, deviations: Vec<Deviation>, plain: &Course) -> Vec<Single> {
+        // What concerns an op that does not run makes a difference only together with what lets it run.
+        let simulated = deviations.iter().filter(|deviation| !deviation.needs_op_of(plain));
+        let simulated: Vec<_> = simulated.map(|deviation| [deviation]).collect();
+        let mut courses = Vec::with_capacity(simulated.len());
+        self.simulate(&simulated, |simulation| courses.push(simulation.map(Course::of)));
+        let mut courses = courses.into_iter();
         let singles = deviations.into_iter().filter_map(|deviation| {
-            let course = if deviation.needs_op_of(plain) {
-                // It makes a difference only together with what lets the op run.
-                plain.clone()
-            } else {
-                Course::of(&self.simulate(&[&deviation])?)
+            let course = match deviation.needs_op_of(plain) {
+                true => plain.clone(),
+                false => courses.next()??,
             };
             Some(Single { deviation, course })
         });
@@ -65,22 +77,50 @@ impl Explorer<'_> {
 
     /// Simulates two things together.
     pub(super) fn pairs(&mut self, pairs: &[[&Deviation; 2]]) {
-        for pair in pairs {
-            self.simulate(pair);
+        self.simulate(pairs, |_| {});
+    }
+
+    /// Simulates scenarios, each with some deviations, and tells what became of each in their order: nothing of
+    /// one that can't happen or has no model.
+    fn simulate<const DEVIATIONS: usize>(
+        &mut self,
+        all: &[[&Deviation; DEVIATIONS]],
+        mut tell: impl FnMut(Option<&Simulation>),
+    ) {
+        let size = if self.threads > 1 { self.threads * BATCH } else { 1 };
+        for batch in all.chunks(size) {
+            let add = |base: Scenario, deviation: &&Deviation| deviation.add_to(base);
+            let of = |all: &[&Deviation; DEVIATIONS]| all.iter().fold(self.base.clone(), add);
+            let scenarios: Vec<_> = batch.iter().map(of).collect();
+            let known = self.outside.clone();
+            let done = together(self.prepared, &scenarios, &known, self.threads);
+            for ((deviations, scenario), (result, outside)) in batch.iter().zip(scenarios).zip(done)
+            {
+                let result = if self.outside == known {
+                    self.outside = outside;
+                    result
+                } else {
+                    // One before it has shown an object that this one did not know of.
+                    self.prepared.simulate(&scenario, &mut self.outside)
+                };
+                let mut circumstances = Circumstances::default();
+                for deviation in deviations {
+                    circumstances.add(deviation);
+                }
+                tell(self.take(result, scenario, &circumstances).as_ref());
+            }
         }
     }
 
-    /// Simulates a scenario, unless it can't happen or has no model.
-    fn simulate(&mut self, deviations: &[&Deviation]) -> Option<Simulation> {
-        let mut scenario = self.base.clone();
-        let mut circumstances = Circumstances::default();
-        for deviation in deviations {
-            scenario = deviation.add_to(scenario);
-            circumstances.add(deviation);
-        }
-        match self.prepared.simulate(&scenario) {
+    fn take(
+        &mut self,
+        result: Result<Simulation, SimulationError>,
+        scenario: Scenario,
+        circumstances: &Circumstances,
+    ) -> Option<Simulation> {
+        match result {
             Ok(simulation) => {
-                self.judge(&simulation, &circumstances, &scenario);
+                self.judge(&simulation, circumstances, &scenario);
                 Some(simulation)
             }
             // The loop has no such item here.
