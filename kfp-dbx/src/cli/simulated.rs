@@ -190,8 +190,8 @@ pub(super) fn timeline(simulation: &Simulation) -> String {
     coloured(&simulation.to_string())
 }
 
-/// Returns a timeline in colours: what succeeded in green, what failed or never ends in red.
-fn coloured(timeline: &str) -> String {
+/// Returns a text with timelines in colours: what succeeded in green, what failed or never ends in red.
+pub(super) fn coloured(timeline: &str) -> String {
     let mut text = String::new();
     for line in visible(timeline).lines() {
         let (before, bar, after) = split(line);

@@ -146,10 +146,15 @@ impl Exploration<'_> {
         self
     }
 
-    /// Sets the number of simulations. By default each thing is simulated by itself, and then as many pairs
-    /// as there are single things, at least 200; of a pipeline so large that these are more than 2,000,000 ops
-    /// together, so many of them as stay below that. What the budget leaves out is said, and is no failure: with
-    /// a small budget, [`assert_clean`](Self::assert_clean) passes although most is not looked at.
+    /// Sets the number of simulations at most, with the one in which nothing goes wrong. By default each thing
+    /// is simulated by itself, and then as many pairs as there are single things, at least 200; of a pipeline so
+    /// large that these are more than 2,000,000 ops together, so many of them as stay below that. What the
+    /// budget leaves out is said, and is no failure: with a small budget, [`assert_clean`](Self::assert_clean)
+    /// passes although most is not looked at.
+    ///
+    /// Pairs come after all single things, as which of them can show something new follows from these. With a
+    /// budget that is too small for the single things there are none, and their number is
+    /// [not known](Explored::leaves_out_pairs).
     pub fn budget(mut self, simulations: usize) -> Self {
         self.budget = Some(simulations);
         self
@@ -195,26 +200,23 @@ impl Exploration<'_> {
         let seconds = [SOON, Time(middle).max(SOON)];
         let only = self.faults.as_deref();
         let mut deviations = deviations(prepared.graph(), inputs, only, operator, seconds);
-        let room = match self.budget {
-            Some(budget) => budget.saturating_sub(1),
+        let most = match self.budget {
+            Some(budget) => budget,
             None => SIZE / prepared.graph().nodes.len().max(1),
         };
-        if deviations.len() > room {
-            shuffle(&mut deviations, self.seed);
-            explorer.explored.left_out += deviations.len() - room;
-            deviations.truncate(room);
-        }
-        let tried = deviations.len();
         let plain = Course::of(&plain);
-        let singles = explorer.singles(deviations, &plain);
-        if self.pairs {
-            let room = match self.budget {
-                Some(_) => room - tried,
-                None => room.min(singles.len().max(PAIRS)),
+        let count = deviations.iter().filter(|deviation| !deviation.needs_op_of(&plain)).count();
+        if 1 + count > most {
+            shuffle(&mut deviations, self.seed);
+        }
+        let singles = explorer.singles(deviations, &plain, most);
+        explorer.explored.leaves_out_pairs = self.pairs && explorer.explored.left_out > 0;
+        if self.pairs && !explorer.explored.leaves_out_pairs {
+            let most = match self.budget {
+                Some(_) => most,
+                None => most.min(explorer.explored.tried() + singles.len().max(PAIRS)),
             };
-            let pairs = pairs(&plain, &singles, self.seed);
-            explorer.explored.left_out += pairs.len().saturating_sub(room);
-            explorer.pairs(&pairs[..room.min(pairs.len())]);
+            explorer.pairs(&pairs(&plain, &singles, self.seed), most);
         }
         Ok(explorer.finish())
     }

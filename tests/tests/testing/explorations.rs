@@ -226,9 +226,54 @@ fn a_budget_of_nothing_is_an_error() {
     let none = trial().explore().budget(0).run().unwrap_err().to_string();
     assert!(none.contains("an exploration of 0 simulations finds nothing"), "{none}");
     let one = trial().explore().budget(1).run().unwrap().to_string();
-    assert!(one.contains("0 findings in 1 simulation; the budget left out "), "{one}");
+    assert!(one.contains("nothing found in 1 simulation; the budget left out "), "{one}");
     let error = trial().explore().param("mod", "full").run().unwrap_err().to_string();
     assert!(error.contains("did you mean `mode`?"), "{error}");
+}
+
+/// What the budget makes and what it leaves out are all there is, and a larger one leaves out less.
+#[test]
+fn a_budget_is_the_number_of_simulations_at_most() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    fn choose(#[default = "delta"] mode: Param<String>) {
+        let load = run("load");
+        when(mode.eq("full"), || {
+            run("compare");
+        })
+        .after(load);
+    }
+    let explore = |budget: Option<usize>, pairs| {
+        let pipeline = choose();
+        let exploration = pipeline.explore().pairs(pairs);
+        match budget {
+            Some(budget) => exploration.budget(budget).run().unwrap(),
+            None => exploration.run().unwrap(),
+        }
+    };
+    let singles = explore(None, false).simulations();
+    for pairs in [false, true] {
+        let all = match pairs {
+            false => singles,
+            true => explore(Some(100_000), true).simulations(),
+        };
+        let mut last = (true, usize::MAX);
+        for budget in (1..all + 20).step_by(if pairs { 97 } else { 9 }) {
+            let explored = explore(Some(budget), pairs);
+            let (made, left_out) = (explored.simulations(), explored.left_out());
+            assert_eq!(made, budget.min(all), "{explored}");
+            assert_eq!(explored.leaves_out_pairs(), pairs && budget < singles, "{explored}");
+            let of = if explored.leaves_out_pairs() { singles } else { all };
+            assert_eq!(made + left_out, of, "{budget}: {explored}");
+            let now = (explored.leaves_out_pairs(), left_out);
+            assert!(now <= last, "{budget}: {explored}");
+            last = now;
+        }
+        let whole = explore(Some(all), pairs);
+        assert_eq!((whole.simulations(), whole.left_out()), (all, 0), "{whole}");
+    }
+    let few = explore(Some(10), true).to_string();
+    assert!(few.contains("nothing found in 10 simulations; the budget left out "), "{few}");
+    assert!(few.ends_with(" more scenarios, and all in which two things happen"), "{few}");
 }
 
 #[test]

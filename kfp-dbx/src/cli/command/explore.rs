@@ -23,7 +23,7 @@ pub(crate) struct Explore {
     /// Explores one thing at a time only
     #[arg(long)]
     no_pairs: bool,
-    /// The number of simulations; what it leaves out is said
+    /// The number of simulations at most; what it leaves out is said
     #[arg(long, value_name = "NUMBER")]
     budget: Option<usize>,
     /// Chooses what is simulated if the budget is too small for all of it
@@ -83,35 +83,14 @@ impl Explore {
 
 fn show(name: &str, explored: &Explored) -> Result<(), Failure> {
     for found in explored.findings() {
-        let mut text = findings::draw([found.diagnostic()]).join("\n\n");
-        text += "\n\n  in this scenario:\n\n";
-        for line in found.scenario().to_code().lines() {
-            text.extend(["    ", line, "\n"]);
-        }
-        if let Some(line) = found.assertion() {
-            text.extend(["\n  with which this fails:\n\n    ", line, "\n"]);
-        }
-        text.push('\n');
-        text += &simulated::timeline(found.simulation());
+        let drawn = findings::draw([found.diagnostic()]).join("\n\n");
+        let text = format!("{drawn}\n\n{}", simulated::coloured(&found.evidence()));
         write::pretty(&format!("{text}\n"))?;
     }
     for missed in explored.not_simulated() {
         write::text(&format!("{missed}\n\n"))?;
     }
-    write::text(&format!("{name}: {}\n", summary(explored)))
-}
-
-fn summary(explored: &Explored) -> String {
-    let found = match explored.findings().len() {
-        0 => "nothing found".to_owned(),
-        1 => "1 finding".to_owned(),
-        count => format!("{count} findings"),
-    };
-    let left_out = match explored.left_out() {
-        0 => String::new(),
-        count => format!("; the budget left out {count} more scenarios"),
-    };
-    format!("{found} in {}{left_out}", explored.extent())
+    write::text(&format!("{name}: {}\n", explored.summary()))
 }
 
 /// Returns what was found as JSON.
@@ -123,6 +102,7 @@ fn data(all: &[(&str, Explored)]) -> Json {
             "not_simulated": explored.not_simulated().iter().map(missed).collect::<Vec<_>>(),
             "simulations": explored.simulations(),
             "left_out": explored.left_out(),
+            "leaves_out_pairs": explored.leaves_out_pairs(),
         })
     });
     pipelines.collect()

@@ -16,6 +16,7 @@ pub struct Explored {
     pub(super) not_simulated: Vec<NotSimulated>,
     pub(super) simulations: usize,
     pub(super) left_out: usize,
+    pub(super) leaves_out_pairs: bool,
 }
 
 /// Scenarios that an exploration could not simulate, all for the same reasons: see
@@ -53,13 +54,42 @@ impl Explored {
         self.simulations
     }
 
-    /// Returns the number of scenarios that the budget left out.
+    /// Returns the number of scenarios that the budget left out, as far as it is known: without those in which
+    /// two things happen, if the budget [left out all of them](Self::leaves_out_pairs).
     pub fn left_out(&self) -> usize {
         self.left_out
     }
 
+    /// Returns whether the budget was too small for each thing by itself, so that no two things happened
+    /// together. How many such scenarios there are is then not known.
+    pub fn leaves_out_pairs(&self) -> bool {
+        self.leaves_out_pairs
+    }
+
+    /// Returns the number of scenarios that were simulated, or could not be.
+    pub(super) fn tried(&self) -> usize {
+        self.simulations + self.not_simulated.iter().map(NotSimulated::count).sum::<usize>()
+    }
+
+    /// Returns what was found, and in how many simulations, in a line.
+    pub(crate) fn summary(&self) -> String {
+        let found = match self.findings.len() {
+            0 => "nothing found".to_owned(),
+            1 => "1 finding".to_owned(),
+            count => format!("{count} findings"),
+        };
+        let and_pairs =
+            if self.leaves_out_pairs { ", and all in which two things happen" } else { "" };
+        let left_out = match self.left_out {
+            0 => String::new(),
+            1 => format!("; the budget left out 1 more scenario{and_pairs}"),
+            count => format!("; the budget left out {count} more scenarios{and_pairs}"),
+        };
+        format!("{found} in {}{left_out}", self.extent())
+    }
+
     /// Returns how many simulations there were, and how many were not possible, in words.
-    pub(crate) fn extent(&self) -> String {
+    fn extent(&self) -> String {
         let simulations = match self.simulations {
             1 => "1 simulation".to_owned(),
             count => format!("{count} simulations"),
@@ -126,12 +156,6 @@ impl fmt::Display for Explored {
         for scenario in &self.not_simulated {
             write!(f, "{scenario}\n\n")?;
         }
-        let count = self.findings.len();
-        let s = if count == 1 { "" } else { "s" };
-        write!(f, "{count} finding{s} in {}", self.extent())?;
-        if self.left_out > 0 {
-            write!(f, "; the budget left out {} others", self.left_out)?;
-        }
-        Ok(())
+        f.write_str(&self.summary())
     }
 }

@@ -57,13 +57,18 @@ impl Explorer<'_> {
         Ok(simulation)
     }
 
-    /// Simulates each thing by itself.
-    pub(super) fn singles(&mut self, deviations: Vec<Deviation>, plain: &Course) -> Vec<Single> {
+    /// Simulates each thing by itself, as long as there are fewer than so many simulations.
+    pub(super) fn singles(
+        &mut self,
+        deviations: Vec<Deviation>,
+        plain: &Course,
+        most: usize,
+    ) -> Vec<Single> {
         // What concerns an op that does not run makes a difference only together with what lets it run.
         let simulated = deviations.iter().filter(|deviation| !deviation.needs_op_of(plain));
         let simulated: Vec<_> = simulated.map(|deviation| [deviation]).collect();
         let mut courses = Vec::with_capacity(simulated.len());
-        self.simulate(&simulated, |simulation| courses.push(simulation.map(Course::of)));
+        self.simulate(&simulated, most, |simulation| courses.push(simulation.map(Course::of)));
         let mut courses = courses.into_iter();
         let singles = deviations.into_iter().filter_map(|deviation| {
             let course = match deviation.needs_op_of(plain) {
@@ -75,20 +80,28 @@ impl Explorer<'_> {
         singles.collect()
     }
 
-    /// Simulates two things together.
-    pub(super) fn pairs(&mut self, pairs: &[[&Deviation; 2]]) {
-        self.simulate(pairs, |_| {});
+    /// Simulates two things together, as long as there are fewer than so many simulations.
+    pub(super) fn pairs(&mut self, pairs: &[[&Deviation; 2]], most: usize) {
+        self.simulate(pairs, most, |_| {});
     }
 
     /// Simulates scenarios, each with some deviations, and tells what became of each in their order: nothing of
-    /// one that can't happen or has no model.
+    /// one that can't happen or has no model. What it leaves out, as there are so many simulations, is counted.
     fn simulate<const DEVIATIONS: usize>(
         &mut self,
         all: &[[&Deviation; DEVIATIONS]],
+        most: usize,
         mut tell: impl FnMut(Option<&Simulation>),
     ) {
         let size = if self.threads > 1 { self.threads * BATCH } else { 1 };
-        for batch in all.chunks(size) {
+        let mut rest = all;
+        loop {
+            let room = most.saturating_sub(self.explored.tried());
+            let (batch, after) = rest.split_at(size.min(room).min(rest.len()));
+            if batch.is_empty() {
+                break;
+            }
+            rest = after;
             let add = |base: Scenario, deviation: &&Deviation| deviation.add_to(base);
             let of = |all: &[&Deviation; DEVIATIONS]| all.iter().fold(self.base.clone(), add);
             let scenarios: Vec<_> = batch.iter().map(of).collect();
@@ -110,6 +123,7 @@ impl Explorer<'_> {
                 tell(self.take(result, scenario, &circumstances).as_ref());
             }
         }
+        self.explored.left_out += rest.len();
     }
 
     fn take(

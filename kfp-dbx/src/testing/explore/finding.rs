@@ -84,15 +84,22 @@ impl Found {
     }
 }
 
-impl fmt::Display for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n\nin this scenario:\n\n", self.diagnostic)?;
+impl Found {
+    /// Returns what follows the finding: the scenario, a line that fails in it, and what happened in it.
+    pub(crate) fn evidence(&self) -> String {
+        let mut text = "in this scenario:\n\n".to_owned();
         for line in self.scenario.to_code().lines() {
-            writeln!(f, "    {line}")?;
+            text.extend(["    ", line, "\n"]);
         }
         if let Some(line) = self.assertion() {
-            write!(f, "\nwith which this fails:\n\n    {line}\n")?;
+            text.extend(["\nwith which this fails:\n\n    ", line, "\n"]);
         }
-        write!(f, "\n{}", self.simulation)
+        format!("{text}\n{}", self.simulation)
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n\n{}", self.diagnostic, self.evidence())
     }
 }
