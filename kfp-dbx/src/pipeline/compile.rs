@@ -41,12 +41,12 @@ impl Pipeline {
     }
 
     /// Compiles the pipeline to the workflow of a single run, and returns the JSON that
-    /// [`Workflow::to_json`] returns, without having written the YAML.
+    /// [`Workflow::to_json`] returns, without having written the YAML, and the warnings.
     #[cfg(feature = "testing")]
-    pub(crate) fn workflow_in_json(&self) -> Result<(Lowered, String), Error> {
+    pub(crate) fn workflow_in_json(&self) -> Result<(Lowered, String, Vec<Diagnostic>), Error> {
         let (scope, _) = self.run_body();
         match self.emit(scope, Kind::Workflow, None, Language::Json) {
-            Ok((lowered, document, _)) => Ok((lowered, document.text)),
+            Ok((lowered, document, warnings)) => Ok((lowered, document.text, warnings)),
             // A message may show a line of the YAML.
             Err(error) => Err(self.workflow().err().unwrap_or(error)),
         }
@@ -198,7 +198,7 @@ mod tests {
         let patched = deletes(2).patch(json!({"spec": {"priority": 3}}));
         let shared = deletes(1_000);
         for pipeline in [deletes(2), shared.clone(), shared.plain(true), patched] {
-            let (lowered, json) = pipeline.workflow_in_json().unwrap();
+            let (lowered, json, _) = pipeline.workflow_in_json().unwrap();
             assert_eq!(json, pipeline.workflow().unwrap().to_json().unwrap());
             assert_eq!(lowered.parameters.len(), 1);
         }

@@ -8,6 +8,7 @@ use std::num::NonZero;
 use std::panic::Location;
 use std::thread::available_parallelism;
 
+use kfp_dbx_core::rule::{EXIT_RETRY, IGNORED_FAILURE, LOST_OWNER};
 use kfp_dbx_simulator::scenario::Fault;
 use kfp_dbx_simulator::time::Time;
 
@@ -15,7 +16,7 @@ use super::error::SimulationError;
 use super::inputs::Inputs;
 use super::prepared::{Outside, Prepared};
 use super::scenario::Scenario;
-use crate::error::Rule;
+use crate::error::{Diagnostic, Rule};
 use crate::pipeline::Pipeline;
 
 mod course;
@@ -43,6 +44,10 @@ const SIZE: usize = 2_000_000;
 /// The number of pairs, unless there are more single things or [`Exploration::budget`] says how many
 /// there are.
 const PAIRS: usize = 200;
+
+/// The rules of building about what an exploration does not judge: runs of which nobody asks how they end, owners
+/// that an operator replaces, and workflows that are retried.
+const UNJUDGED: [&Rule; 3] = [&IGNORED_FAILURE, &LOST_OWNER, &EXIT_RETRY];
 
 /// The time after which a second run is submitted.
 const SOON: Time = Time::seconds(1);
@@ -83,6 +88,11 @@ impl Pipeline {
     /// | [`used_while_absent`](crate::rules::USED_WHILE_ABSENT) | nothing is used before it exists or after it is gone |
     /// | [`foreign_delete`](crate::rules::FOREIGN_DELETE) | no delete reaches what the run did not make |
     /// | [`runs_meet`](crate::rules::RUNS_MEET) | a second run at the same time changes nothing |
+    ///
+    /// Two things are no findings. A workflow may be green although a run failed, if its op is not
+    /// [`truthful`](Self::truthful): [`Explored::warnings`] says so, as building the pipeline does. And what
+    /// `argo terminate` leaves behind no pipeline can prevent: the last line of the text says what stays, and for
+    /// how long.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
@@ -194,6 +204,8 @@ impl Exploration<'_> {
             outside: Outside::default(),
             threads: self.threads,
         };
+        let explains = |warning: &&Diagnostic| UNJUDGED.contains(&warning.rule());
+        explorer.explored.warnings = prepared.warnings().iter().filter(explains).cloned().collect();
         // The start itself: an error of the scenario shows here.
         let plain = explorer.start()?;
         let middle = plain.report.ended.unwrap_or_default().0 / 2;

@@ -43,6 +43,8 @@ pub(super) struct Prepared<'p> {
     inputs: Inputs,
     /// Where it is simulated.
     at: Place,
+    /// What building the pipeline warns of.
+    warnings: Vec<Diagnostic>,
 }
 
 /// The kind and the name of an object.
@@ -93,18 +95,23 @@ impl Pipeline {
 impl<'p> Prepared<'p> {
     pub(super) fn new(pipeline: &'p Pipeline, at: Place) -> Result<Self, SimulationError> {
         // The JSON has the content of the YAML, which takes several times as long to read.
-        let (Lowered { graph, parameters, .. }, json) = pipeline.workflow_in_json()?;
+        let (Lowered { graph, parameters, .. }, json, warnings) = pipeline.workflow_in_json()?;
         let workflow = Workflow::read(&json).map_err(|errors| no_model(&errors))?;
         let ops = OpFacts::all(&graph, pipeline.settings.truthful, &workflow.inputs());
         let ops = Arc::new(ops);
         let inputs = Inputs::of(&graph);
         let parameters = parameters.into_iter().map(ParameterInfo::from).collect();
         let runs = Runs::new(workflow);
-        Ok(Self { pipeline, graph, runs, parameters, ops, inputs, at })
+        Ok(Self { pipeline, graph, runs, parameters, ops, inputs, at, warnings })
     }
 
     pub(super) fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// Returns what building the pipeline warns of.
+    pub(super) fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
     }
 
     /// Returns what the pipeline reads, with plausible values.

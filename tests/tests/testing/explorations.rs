@@ -303,3 +303,71 @@ fn a_finding_shows_the_assertion_that_fails() {
     let run = nightly().simulate(foreign.scenario()).unwrap();
     assert!(run.objects().any(|object| object.op().is_none() && object.gone().is_some()), "{run}");
 }
+
+/// A cluster of a name that whoever starts a run chooses.
+fn named(has_mutex: bool, clears: bool) -> Pipeline {
+    let pipeline = Pipeline::builder("nightly").build(move |p| {
+        let name = p.param(Parameter::<String>::new("name").default("nightly"));
+        let cluster = CreateClusterOp::new("cluster").cluster_name(name).num_workers(2);
+        let cluster = cluster.spark_version("15.4.x-scala2.12").node_type_id("Standard_D3_v2");
+        let cluster = cluster.delete_on_exit();
+        if clears {
+            let clear = DeleteClusterOp::new("clear").cluster_name(name).external();
+            cluster.after(clear.wait("10m"));
+        }
+        let train = SubmitRunOp::new("train").run_name(format!("train-{}", workflow::uid()));
+        let train = train.existing_cluster_name(cluster.outputs.name);
+        train.notebook_task(NotebookTask::new("/Shared/Train")).delete_on_exit();
+    });
+    let pipeline = pipeline.truthful(true).timeout("2h").operator("kfp-dbx");
+    if has_mutex { pipeline.mutex("nightly").argo("3.6") } else { pipeline }
+}
+
+/// What the help of `runs_meet` says helps, and nothing less does.
+#[test]
+fn a_mutex_is_free_before_the_resource_is_gone() {
+    let meets = |has_mutex, clears| {
+        let explored = named(has_mutex, clears).explore().run().unwrap();
+        let found = explored.findings().iter().find(|found| found.rule() == rules::RUNS_MEET);
+        found.map(ToString::to_string)
+    };
+    assert!(meets(false, false).is_some() && meets(false, true).is_some());
+    let found = meets(true, false).unwrap();
+    assert!(found.contains("AlreadyExists: Dcluster `nightly` is still being deleted"), "{found}");
+    assert!(found.contains("let the create wait for a delete of that name"), "{found}");
+    assert_eq!(meets(true, true), None);
+}
+
+/// What an exploration does not judge, and what no pipeline can prevent.
+#[test]
+fn what_is_no_finding_is_said() {
+    let pipeline = |is_truthful: bool| {
+        let plain = Pipeline::builder("plain").build(|_| {
+            let name = format!("plain-{}", workflow::uid());
+            let cluster = CreateClusterOp::new("cluster").cluster_name(&name).num_workers(2);
+            let cluster = cluster.spark_version("15.4.x-scala2.12").node_type_id("Standard_D3_v2");
+            let cluster = cluster.delete_on_exit().outputs.name;
+            let train = SubmitRunOp::new("train").run_name(&name).existing_cluster_name(cluster);
+            train.notebook_task(NotebookTask::new("/Shared/Train")).delete_on_exit();
+        });
+        plain.truthful(is_truthful).timeout("2h").operator("kfp-dbx")
+    };
+    let explored = pipeline(false).explore().pairs(false).run().unwrap();
+    assert!(explored.is_clean(), "{explored}");
+    let [warning, ..] = explored.warnings() else { panic!("{explored}") };
+    assert_eq!(warning.rule(), rules::IGNORED_FAILURE);
+    let text = explored.to_string();
+    assert!(text.contains(&warning.to_string()), "{text}");
+    let stays = "\nwhat `cluster`, `train` made can stay until the workflow is deleted, such as after `argo terminate`: `#[pipeline(ttl = \"1d\")]` deletes the workflow, and with it what it owns, a day after its end";
+    assert!(text.ends_with(stays), "{text}");
+    let green = pipeline(false).simulate(Scenario::new().fails("train")).unwrap();
+    assert_eq!(green.phase(), Phase::Succeeded);
+    assert!(
+        green.to_string().ends_with("\n  Succeeded, but the run of `train` is FAILED"),
+        "{green}"
+    );
+
+    let truthful = pipeline(true).ttl("1d").explore().pairs(false).run().unwrap();
+    assert!(truthful.warnings().is_empty(), "{truthful}");
+    assert!(!truthful.to_string().contains('\n'), "{truthful}");
+}

@@ -3,6 +3,7 @@
 use kfp_dbx_core::text::nearest::nearest;
 use serde_json::{Value as Json, json};
 
+use crate::Diagnostic;
 use crate::cli::call::{Call, Execute};
 use crate::cli::entry::Entry;
 use crate::cli::exit::{Exit, Failure};
@@ -90,7 +91,11 @@ fn show(name: &str, explored: &Explored) -> Result<(), Failure> {
     for missed in explored.not_simulated() {
         write::text(&format!("{missed}\n\n"))?;
     }
-    write::text(&format!("{name}: {}\n", explored.summary()))
+    for drawn in findings::draw(explored.warnings()) {
+        write::pretty(&format!("{drawn}\n\n"))?;
+    }
+    let remains = explored.remains().into_iter().map(|line| format!("  {line}\n"));
+    write::text(&format!("{name}: {}\n{}", explored.summary(), remains.collect::<String>()))
 }
 
 /// Returns what was found as JSON.
@@ -99,6 +104,8 @@ fn data(all: &[(&str, Explored)]) -> Json {
         json!({
             "pipeline": name,
             "findings": explored.findings().iter().map(finding).collect::<Vec<_>>(),
+            "warnings": explored.warnings().iter().map(told).collect::<Vec<_>>(),
+            "remains": explored.remains(),
             "not_simulated": explored.not_simulated().iter().map(missed).collect::<Vec<_>>(),
             "simulations": explored.simulations(),
             "left_out": explored.left_out(),
@@ -117,7 +124,14 @@ fn missed(missed: &NotSimulated) -> Json {
 }
 
 fn finding(found: &Found) -> Json {
-    let diagnostic = found.diagnostic();
+    let mut finding = told(found.diagnostic());
+    finding["scenario"] = found.scenario().to_code().into();
+    finding["assertion"] = found.assertion().into();
+    finding["timeline"] = found.simulation().to_string().into();
+    finding
+}
+
+fn told(diagnostic: &Diagnostic) -> Json {
     json!({
         "code": diagnostic.rule().code,
         "rule": diagnostic.rule().name,
@@ -125,8 +139,5 @@ fn finding(found: &Found) -> Json {
         "message": diagnostic.message(),
         "help": diagnostic.help(),
         "place": diagnostic.place().map(|place| place.to_string()),
-        "scenario": found.scenario().to_code(),
-        "assertion": found.assertion(),
-        "timeline": found.simulation().to_string(),
     })
 }

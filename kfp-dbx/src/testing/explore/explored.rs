@@ -1,11 +1,16 @@
 //! What an exploration found.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use kfp_dbx_core::text::quoted::quoted_some;
+use kfp_dbx_simulator::scenario::Action;
+
 use super::super::error::SimulationError;
+use super::super::notes::TTL;
 use super::super::scenario::Scenario;
 use super::finding::Found;
-use crate::error::Level;
+use crate::error::{Diagnostic, Level};
 
 /// What an exploration found: see [`Exploration::run`](super::Exploration::run). `Display` prints all of
 /// it.
@@ -17,6 +22,10 @@ pub struct Explored {
     pub(super) simulations: usize,
     pub(super) left_out: usize,
     pub(super) leaves_out_pairs: bool,
+    pub(super) warnings: Vec<Diagnostic>,
+    /// The ops whose resources stay and are no findings, by whether the workflow owns them, with what is done
+    /// to the workflow first.
+    pub(super) staying: BTreeMap<bool, (Option<Action>, BTreeSet<String>)>,
 }
 
 /// Scenarios that an exploration could not simulate, all for the same reasons: see
@@ -41,6 +50,42 @@ impl Explored {
     /// take has something that the simulator has no model of. What can happen in them is not known.
     pub fn not_simulated(&self) -> &[NotSimulated] {
         &self.not_simulated
+    }
+
+    /// Returns what building the pipeline warns of and what no finding is about, above all
+    /// [`ignored_failure`](crate::rules::IGNORED_FAILURE): if an op is not truthful, the workflow is green
+    /// although its run failed.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// Notes an op whose resource stays, which is no finding.
+    pub(super) fn stays(&mut self, op: &str, is_owned: bool, after: Option<Action>) {
+        let (_, ops) = self.staying.entry(is_owned).or_insert((after, BTreeSet::new()));
+        ops.insert(op.to_owned());
+    }
+
+    /// Returns what stays without being a finding, in lines.
+    pub(crate) fn remains(&self) -> Vec<String> {
+        let line = |(is_owned, (after, ops)): (&bool, &(Option<Action>, BTreeSet<String>))| {
+            let after = match after {
+                Some(Action::Stop) => ", such as after `argo stop`",
+                Some(Action::Terminate) => ", such as after `argo terminate`",
+                Some(Action::Delete) => ", such as after a deletion of the workflow",
+                Some(Action::Deadline) => ", such as after the deadline",
+                None => "",
+            };
+            let ops = quoted_some(ops.iter().map(String::as_str));
+            match is_owned {
+                true => {
+                    format!("what {ops} made can stay until the workflow is deleted{after}: {TTL}")
+                }
+                false => format!(
+                    "what {ops} made can stay for good{after}, when no delete runs: the workflow does not own it"
+                ),
+            }
+        };
+        self.staying.iter().rev().map(line).collect()
     }
 
     /// Returns whether no finding is an error. The pipeline and its ops set the levels of the rules, as
@@ -101,9 +146,10 @@ impl Explored {
         }
     }
 
-    /// Returns whether there is nothing to say: no finding, and no scenario that was not simulated.
+    /// Returns whether there is nothing to say: no finding, no warning, and no scenario that was not simulated.
     pub(super) fn is_silent(&self) -> bool {
-        self.findings.is_empty() && self.not_simulated.is_empty() && self.left_out == 0
+        let has_texts = !self.not_simulated.is_empty() || !self.warnings.is_empty();
+        self.findings.is_empty() && !has_texts && self.left_out == 0
     }
 
     /// Notes a scenario that could not be simulated.
@@ -156,6 +202,10 @@ impl fmt::Display for Explored {
         for scenario in &self.not_simulated {
             write!(f, "{scenario}\n\n")?;
         }
-        f.write_str(&self.summary())
+        for warning in &self.warnings {
+            write!(f, "{warning}\n\n")?;
+        }
+        f.write_str(&self.summary())?;
+        self.remains().iter().try_for_each(|line| write!(f, "\n{line}"))
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kfp_dbx_core::rule::{Finding, NEVER_ENDS};
 use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_simulator::scenario::Action;
 
 use super::super::error::SimulationError;
 use super::super::prepared::{Outside, Prepared};
@@ -149,8 +150,22 @@ impl Explorer<'_> {
     fn judge(&mut self, simulation: &Simulation, of: &Circumstances, scenario: &Scenario) {
         self.explored.simulations += 1;
         for run in simulation.runs() {
+            self.note_remains(run, of);
             for judgement in judge(self.prepared, run, of, self.operator) {
                 self.note(judgement, scenario, simulation);
+            }
+        }
+    }
+
+    /// Notes what no finding is about, and what stays nevertheless.
+    fn note_remains(&mut self, run: &Simulation, of: &Circumstances) {
+        if run.report.ended.is_none() || run.report.deleted.is_some() || of.is_any_faulty() {
+            return;
+        }
+        for left in run.left_behind() {
+            let is_found = !left.is_owned() && of.intervention != Some(Action::Terminate);
+            if let Some(op) = left.op().filter(|_| !is_found && left.object().deleting.is_none()) {
+                self.explored.stays(op, left.is_owned(), of.intervention);
             }
         }
     }

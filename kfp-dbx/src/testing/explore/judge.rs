@@ -27,6 +27,11 @@ pub(super) struct Circumstances {
 }
 
 impl Circumstances {
+    /// Whether something goes wrong with an op.
+    pub(super) fn is_any_faulty(&self) -> bool {
+        !self.faulty.is_empty()
+    }
+
     pub(super) fn add(&mut self, deviation: &Deviation) {
         match deviation {
             Deviation::Intervention(action, _) => self.intervention = Some(*action),
@@ -264,8 +269,9 @@ impl Judge<'_> {
     }
 }
 
-/// The ways to keep two runs apart. Only new versions of Argo have mutexes of workflows that hold.
-const APART: &str = "put `workflow::uid()` into its name, or write `#[pipeline(mutex = \"…\", argo = \"3.6\")]`, which lets the second run wait";
+/// The ways to keep two runs apart. Only new versions of Argo have mutexes of workflows that hold, and a mutex
+/// is free as soon as the workflow has ended, also while the operator still deletes what it made.
+const APART: &str = "put `workflow::uid()` into its name; or write `#[pipeline(mutex = \"…\", argo = \"3.6\")]`, which lets the second run wait, and let the create wait for a delete of that name with `.external().wait(\"10m\")`, as the mutex is free before the resource of the first run is gone";
 
 pub(super) fn noun(object: &Object) -> String {
     kind(object).map_or_else(|| format!("`{}`", object.kind), |kind| kind.noun.to_owned())
