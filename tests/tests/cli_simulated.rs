@@ -143,7 +143,16 @@ fn what_an_option_says_has_to_be_there() {
         (&["--fail", "[1]"], "is no op"),
         (&["--fail", "="], "`` in `--fail` is no op"),
         (&["--fail", ""], "`` in `--fail` is no op"),
-        (&["--fail", "compute="], "no state ``"),
+        (&["--fail", "compute="], "`--fail compute=` does not say how `compute` fails"),
+        (&["--fail", "compute="], "write `--fail compute` for the usual way"),
+        (&["--fail-times", "compute==1"], "`--fail-times compute=` does not say how"),
+        (&["--fail", "compute(1)"], "write `compute[1]` for an item of a loop, counted from 0"),
+        (&["--succeed", "compute[1])"], "is no op"),
+        (&["--takes", "compute="], "is not a duration"),
+        (&["--set", "compute.result_state=FAILD"], "did you mean `FAILED`?"),
+        (&["--fail", "delete-compute=FAILED"], "`--fail delete-compute` lets it fail"),
+        (&["--fail", "compute", "--set", "compute.result_state=SUCCESS"], "with `--fail compute`"),
+        (&["--fail", "compute[1]", "-p", "tables=[]"], "has no items"),
         (&["--fail", "compute=nonsense"], "nonsense"),
         (&["--fail", "compute=timedout"], "did you mean `TIMEDOUT`?"),
         (&["--fail", "compute=hang"], "did you mean `hangs`?"),
@@ -175,7 +184,10 @@ fn what_an_option_says_has_to_be_there() {
         (&["--cluster-operator", "kfp_dbx"], "there is no operator `kfp_dbx`"),
         (&["-p", "tables=[1,2]"], "write `[\"1\",\"2\"]`"),
         (&["--stop", "9d"], "the workflow is never stopped: it ended after "),
-        (&["--fail", "compute", "--fail", "compute=hangs"], "only the last fault of an op holds"),
+        (
+            &["--fail", "compute", "--fail", "compute=hangs"],
+            "`--fail compute=hangs` replaces `--fail compute`",
+        ),
         (&["--fail-times", "compute"], "write `--fail-times OP[=FAULT]=NUMBER`"),
         (&["--absent", "Djob"], "write `--absent KIND=NAME`"),
         (&["--absent", "Djob=figure"], "no op waits for a Djob `figure`"),
@@ -194,6 +206,10 @@ fn what_an_option_says_has_to_be_there() {
         let stderr = fails(ONE, &simulate(options), 2);
         assert!(stderr.contains(part), "{options:?}: {stderr}");
         assert!(!stderr.contains("--> ") && !stderr.contains("panicked"), "{options:?}: {stderr}");
+        // Whoever writes options reads options.
+        for call in [".fails(", ".fault(", ".output(", ".param(", "Fault::", "(\""] {
+            assert!(!stderr.contains(call), "{options:?}: {stderr}");
+        }
     }
     let stderr = fails(ONE, &["simulate"], 2);
     assert!(stderr.contains("so it needs a value: write `-p day=…`"), "{stderr}");
@@ -212,7 +228,8 @@ fn an_exploration_shows_its_findings_and_ends_with_1() {
     for part in [
         "left_behind]",
         "--> tests/programs/many.rs:27:5",
-        "in this scenario:",
+        "`simulate leaky` shows it, and in a test this scenario:",
+        "`simulate leaky --second-run 1s` shows it, and in a test this scenario:",
         "    Scenario::new()",
         "leaky-00001: Succeeded",
         "leaky-00002, submitted at 1s: Failed",
@@ -316,4 +333,14 @@ fn a_terminal_shows_the_bars_in_colours() {
     // A pipe has colours if somebody asks for them.
     let forced = program(ONE, &args).env("CLICOLOR_FORCE", "1").output().unwrap();
     assert!(text(&forced.stdout).contains("\u{1b}[31m"), "{forced:?}");
+}
+
+/// Each fault has a word, and the help names all of them.
+#[test]
+fn the_help_names_each_fault() {
+    let help = stdout(ONE, &["simulate", "--help"]);
+    let shown = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (word, _) in kfp_dbx_simulator::scenario::WORDS {
+        assert!(shown.contains(word), "{word}: {help}");
+    }
 }

@@ -104,6 +104,32 @@ impl Fault {
     }
 }
 
+macro_rules! words {
+    ($($fault:ident $word:literal,)*) => {
+        /// The faults that are no state of a resource, with their words on the command line.
+        pub const WORDS: &[(&str, Fault)] = &[$(($word, Fault::$fault)),*];
+
+        /// Returns the word of a fault on the command line, unless it is a state of a resource.
+        pub fn word(fault: &Fault) -> Option<&'static str> {
+            match fault {
+                Fault::Ends(_) | Fault::TaskEnds(..) => None,
+                $(Fault::$fault => Some($word),)*
+            }
+        }
+    };
+}
+
+words! {
+    FailureCondition "failure-condition",
+    Rejected "rejected",
+    Denied "denied",
+    Hangs "hangs",
+    Pending "pending",
+    PodLostBefore "pod-lost-before",
+    PodLostAfter "pod-lost-after",
+    AlreadyThere "already-there",
+}
+
 /// What somebody does to the workflow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intervention {

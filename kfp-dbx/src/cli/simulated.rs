@@ -2,6 +2,7 @@
 
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::terminal::visible;
+use kfp_dbx_simulator::scenario::WORDS;
 use serde_json::{Value as Json, json};
 
 use super::exit::Failure;
@@ -10,21 +11,9 @@ use super::options::Values;
 use crate::dsl::duration::IntoDuration as _;
 use crate::testing::{Fault, IntoSelect as _, Scenario, Select, Simulation, SimulationError, When};
 
-/// The words for the faults of an op that are no states.
-const FAULTS: &[(&str, Fault)] = &[
-    ("failure-condition", Fault::FailureCondition),
-    ("rejected", Fault::Rejected),
-    ("denied", Fault::Denied),
-    ("hangs", Fault::Hangs),
-    ("pending", Fault::Pending),
-    ("pod-lost-before", Fault::PodLostBefore),
-    ("pod-lost-after", Fault::PodLostAfter),
-    ("already-there", Fault::AlreadyThere),
-];
-
 /// Returns a scenario with the values of parameters.
 pub(super) fn with_values(values: &Values) -> Result<Scenario, Failure> {
-    let mut scenario = Scenario::new();
+    let mut scenario = Scenario::new().in_options();
     let mut seen = Vec::new();
     for (name, value) in values.read()? {
         if seen.contains(&name) {
@@ -44,15 +33,19 @@ pub(super) fn with_fault(scenario: Scenario, text: &str) -> Result<Scenario, Fai
     // No op has a name with a dot.
     match op.split_once('.') {
         Some((op, task)) => Ok(scenario.fault(select("--fail", op)?, Fault::task_ends(task, how))),
-        None => Ok(scenario.fault(select("--fail", op)?, fault(how)?)),
+        None => Ok(scenario.fault(select("--fail", op)?, fault("--fail", op, how)?)),
     }
 }
 
 /// Reads a fault: a word, or a state.
-fn fault(fault: &str) -> Result<Fault, Failure> {
+fn fault(option: &str, op: &str, fault: &str) -> Result<Fault, Failure> {
+    if fault.is_empty() {
+        return Err(Failure::usage(format!("`{option} {op}=` does not say how `{op}` fails"))
+            .help(format!("write `{option} {op}` for the usual way, or a state such as `{option} {op}=TIMEDOUT`")));
+    }
     let word = fault.to_ascii_lowercase().replace('_', "-");
-    let known = FAULTS.iter().find(|(known, _)| *known == word);
-    let near = nearest(&word, FAULTS.iter().map(|(known, _)| *known));
+    let known = WORDS.iter().find(|(known, _)| *known == word);
+    let near = nearest(&word, WORDS.iter().map(|(known, _)| *known));
     if let (None, Some(near)) = (known, near) {
         return Err(Failure::usage(format!("there is no fault `{fault}`: did you mean `{near}`?")));
     }
@@ -126,7 +119,8 @@ pub(super) fn with_failures(scenario: Scenario, text: &str) -> Result<Scenario, 
     match op.split_once('=') {
         None => Ok(scenario.fails_times(select("--fail-times", op)?, times)),
         Some((op, how)) => {
-            Ok(scenario.fault_times(select("--fail-times", op)?, fault(how)?, times))
+            let fault = fault("--fail-times", op, how)?;
+            Ok(scenario.fault_times(select("--fail-times", op)?, fault, times))
         }
     }
 }
@@ -156,8 +150,15 @@ pub(super) fn with_present(scenario: Scenario, text: &str) -> Result<Scenario, F
 /// Reads an op, with the places of its items: `load`, `load[2]`, `load[1][0]`.
 fn select(option: &str, text: &str) -> Result<Select, Failure> {
     let wrong = || {
-        Failure::usage(format!("`{text}` in `{option}` is no op"))
-            .help("write `OP`, or `OP[ITEM]` for an item of a loop, counted from 0")
+        // As in a test, or as many a language has it.
+        let near = text.strip_suffix(')').and_then(|text| text.split_once('('));
+        let help = match near {
+            Some((op, item)) => {
+                format!("write `{op}[{item}]` for an item of a loop, counted from 0")
+            }
+            None => "write `OP`, or `OP[ITEM]` for an item of a loop, counted from 0".to_owned(),
+        };
+        Failure::usage(format!("`{text}` in `{option}` is no op")).help(help)
     };
     let (op, mut rest) = match text.find('[') {
         Some(at) => text.split_at(at),
@@ -170,7 +171,7 @@ fn select(option: &str, text: &str) -> Result<Select, Failure> {
         items.push(item.parse().map_err(|_| wrong())?);
         rest = after;
     }
-    if op.is_empty() {
+    if op.is_empty() || op.contains(['(', ')', ']']) {
         return Err(wrong());
     }
     Ok((op, items).into_select())

@@ -40,17 +40,20 @@ fn absence(
     simulate: &dyn Fn(&Scenario) -> Option<Simulation>,
 ) -> Option<String> {
     let (kind, name) = named;
-    let call = format!("`.absent({kind:?}, {name:?})` has no effect");
+    let form = scenario.form;
+    let call = format!("`{}` has no effect", form.absent(kind, name));
     let nodes = &simulation.report.nodes;
     if let Some(Node { task: op, action: Some(action), .. }) =
         nodes.iter().find(|of| is_of(of, named))
     {
         return Some(match action.as_str() {
             "create" | "apply" => format!(
-                "{call}: op `{op}` makes it; write `.fails({op:?})` if it is not to be made, or leave this out"
+                "{call}: op `{op}` makes it; write `{}` if it is not to be made, or leave this out",
+                form.fail(op, None)
             ),
             _ => format!(
-                "{call}: op `{op}` reads it, and it is only there if `.present(…)` adds it; leave this out"
+                "{call}: op `{op}` reads it, and it is only there if `{}` adds it; leave this out",
+                form.present()
             ),
         });
     }

@@ -7,10 +7,9 @@ use kfp_dbx_simulator::bad_ends;
 use kfp_dbx_simulator::scenario::{Action, Fault};
 use serde_json::Value as Json;
 
-use super::code;
 use super::error::Problem;
 use super::resolve::{created, usual_failure};
-use super::scenario::{Moment, Said, Scenario, Word};
+use super::scenario::{Form, Moment, Said, Scenario, Word};
 use crate::lower::graph::{Graph, Node};
 use crate::lower::object::Object;
 
@@ -51,9 +50,10 @@ pub(super) fn contradictions(
         };
         problems.extend(message.map(|message| (message, Some(said.at))));
         if said.is_fault() {
-            problems.extend(other_fault(said, others));
+            problems.extend(other_fault(said, others, scenario.form));
             let outputs = scenario.ops.iter().filter(|other| said.op.meets(&other.op));
-            problems.extend(outputs.filter_map(|other| other_output(node, said, other)));
+            problems
+                .extend(outputs.filter_map(|other| other_output(node, said, other, scenario.form)));
         }
     }
     problems
@@ -101,11 +101,11 @@ pub(super) fn past(action: Action) -> &'static str {
 }
 
 /// Returns the problem of a fault that another one, which is said later, replaces.
-fn other_fault(said: &Said, others: &[Said]) -> Option<Problem> {
+fn other_fault(said: &Said, others: &[Said], form: Form) -> Option<Problem> {
     let covers = |other: &&Said| said.op.is_within(&other.op);
     let other = others.iter().filter(covers).find(|other| other.is_fate())?;
     other.is_fault().then(|| {
-        let [first, second] = [said, other].map(code::word);
+        let [first, second] = [said, other].map(|said| form.word(said));
         let message = format!(
             "`{second}` replaces `{first}`, as only the last fault of an op holds: leave one of them out"
         );
@@ -114,10 +114,10 @@ fn other_fault(said: &Said, others: &[Said]) -> Option<Problem> {
 }
 
 /// Returns the problem of an output that says how a resource ends, although a fault says something else.
-fn other_output(node: &Node, said: &Said, other: &Said) -> Option<Problem> {
+fn other_output(node: &Node, said: &Said, other: &Said, form: Form) -> Option<Problem> {
     let Word::Output(output, value) = &other.what else { return None };
     let (kind, field) = field(node, output)?;
-    let of_usual = usual_failure(node).ok()?;
+    let of_usual = usual_failure(node, form).ok()?;
     let fault = match &said.what {
         Word::Fails(None) => &of_usual,
         Word::Fault(fault, None) => fault,
@@ -130,7 +130,7 @@ fn other_output(node: &Node, said: &Said, other: &Said) -> Option<Problem> {
         _ => !(is_result && SUCCESSES.contains(&value.as_str())),
     };
     (!fits).then(|| {
-        let call = code::word(said);
+        let call = form.word(said);
         let message = format!(
             "output `{output}` of op `{}` can't be `{value}` with `{call}`: leave one of them out",
             node.name

@@ -4,11 +4,10 @@ use kfp_dbx_simulator::report::{Phase, What};
 use kfp_dbx_simulator::scenario::Action;
 use kfp_dbx_simulator::time::Time;
 
-use super::code;
 use super::contradictions::past;
 use super::error::Problem;
 use super::op::SimulatedOp;
-use super::scenario::{Moment, Said, Scenario, When, Word};
+use super::scenario::{Form, Moment, Said, Scenario, When, Word};
 use super::select::{Select, label};
 use super::simulation::Simulation;
 
@@ -30,7 +29,7 @@ pub(super) fn without_effect(
             scenario.ops.remove(index);
             simulate(&scenario)
         };
-        let message = fault(simulation, said, &without)?;
+        let message = fault(simulation, said, scenario.form, &without)?;
         Some((message, Some(said.at)))
     });
     let interventions = scenario.interventions.iter().filter_map(|(action, when, place)| {
@@ -42,9 +41,10 @@ pub(super) fn without_effect(
 fn fault(
     simulation: &Simulation,
     said: &Said,
+    form: Form,
     without: &dyn Fn() -> Option<Simulation>,
 ) -> Option<String> {
-    let call = code::word(said);
+    let call = form.word(said);
     let ops = || simulation.runs().filter_map(|run| run.get(said.op.clone()).ok());
     if !ops().any(|op| op.was_tried()) {
         let fate = fate(simulation, &said.op);

@@ -11,7 +11,7 @@ use kfp_dbx_simulator::time::Time;
 use serde_json::{Value as Json, json};
 
 use super::error::{Problem, SimulationError, unknown_op};
-use super::scenario::{Moment, Said, Scenario, Word};
+use super::scenario::{Form, Moment, Said, Scenario, Word};
 use super::select::Select;
 use crate::arguments::{About, ArgumentError, check_text};
 use crate::error::Place;
@@ -25,7 +25,7 @@ pub(super) fn resolve(
     scenario: &Scenario,
     at: Place,
 ) -> Result<simulator::Scenario, SimulationError> {
-    let mut resolver = Resolver { graph, problems: Vec::new() };
+    let mut resolver = Resolver { graph, form: scenario.form, problems: Vec::new() };
     for (message, place) in &scenario.problems {
         resolver.problem(message.clone(), *place);
     }
@@ -65,13 +65,16 @@ fn of_value((message, about): (&String, &About), scenario: &Scenario, at: Place)
             let given = scenario.params.iter().find(|((given, _), _)| given == name);
             (message.clone(), given.map(|(_, place)| *place))
         }
-        About::Missing(name) => (format!("{message}: write `.param({name:?}, …)`"), Some(at)),
+        About::Missing(name) => {
+            (format!("{message}: write `{}`", scenario.form.param(name)), Some(at))
+        }
         About::All => (message.clone(), Some(at)),
     }
 }
 
 struct Resolver<'a> {
     graph: &'a Graph,
+    form: Form,
     problems: Vec<Problem>,
 }
 
@@ -116,7 +119,10 @@ impl Resolver<'_> {
             return Some(index);
         }
         let message = match loops {
-            0 => format!("op `{name}` is in no loop, so it has no items: write `{name:?}` alone"),
+            0 => format!(
+                "op `{name}` is in no loop, so it has no items: write `{}` alone",
+                self.form.op(name)
+            ),
             _ => format!(
                 "op `{name}` is in {loops} loop{}, and {} items are given: name one for each loop, the outer one first",
                 if loops == 1 { "" } else { "s" },
@@ -153,11 +159,11 @@ impl Resolver<'_> {
             }
             Word::Fails(times) => {
                 script.times = *times;
-                usual_failure(node).map(|fault| script.fault = Some(fault))
+                usual_failure(node, self.form).map(|fault| script.fault = Some(fault))
             }
             Word::Fault(fault, times) => {
                 script.times = *times;
-                check_fault(node, fault).map(|()| script.fault = Some(fault.clone()))
+                check_fault(node, fault, self.form).map(|()| script.fault = Some(fault.clone()))
             }
             Word::Output(output, value) => output_path(node, output, value).map(|path| {
                 script.outputs.insert(path, value.clone());
@@ -244,7 +250,7 @@ pub(super) fn created(node: &Node) -> Option<&'static Kind> {
 }
 
 /// Returns the way in which an op usually fails.
-pub(super) fn usual_failure(node: &Node) -> Result<Fault, String> {
+pub(super) fn usual_failure(node: &Node, form: Form) -> Result<Fault, String> {
     // Somebody refuses.
     let Some(object) = &node.object else { return Ok(Fault::Rejected) };
     if let Some(kind) = created(node) {
@@ -256,32 +262,35 @@ pub(super) fn usual_failure(node: &Node) -> Result<Fault, String> {
         _ if object.kind.is_some() => Ok(Fault::Denied),
         (None, None) => Ok(Fault::Denied),
         (_, Some(_)) => Ok(Fault::FailureCondition),
-        (Some(_), None) => Err(no_failure_condition(node)),
+        (Some(_), None) => Err(no_failure_condition(node, form)),
     }
 }
 
-fn no_failure_condition(node: &Node) -> String {
+fn no_failure_condition(node: &Node, form: Form) -> String {
     format!(
-        "op `{0}` has no `failure_condition`, so it can only end by its timeout: write `.fault(\"{0}\", Fault::Hangs)`, or `Fault::Denied` if the API server refuses the object",
-        node.name
+        "op `{}` has no `failure_condition`, so it can only end by its timeout: write `{}`, or `{}` if the API server refuses the object",
+        node.name,
+        form.fail(&node.name, Some(&Fault::Hangs)),
+        form.fault(&Fault::Denied)
     )
 }
 
-fn check_fault(node: &Node, fault: &Fault) -> Result<(), String> {
+fn check_fault(node: &Node, fault: &Fault, form: Form) -> Result<(), String> {
     if node.object.is_none() {
         return match fault {
             Fault::Hangs | Fault::Rejected => Ok(()),
-            _ => Err(approval(node)),
+            _ => Err(approval(node, form)),
         };
     }
     if *fault == Fault::FailureCondition {
-        return check_failure_condition(node);
+        return check_failure_condition(node, form);
     }
     let (Fault::Ends(state) | Fault::TaskEnds(_, state)) = fault else { return Ok(()) };
     let Some(kind) = created(node) else {
         return Err(format!(
-            "op `{}` creates no resource of Databricks, so it has no states: `.fails({:?})` lets it fail",
-            node.name, node.name
+            "op `{}` creates no resource of Databricks, so it has no states: `{}` lets it fail",
+            node.name,
+            form.fail(&node.name, None)
         ));
     };
     let states = || kind.states();
@@ -290,32 +299,39 @@ fn check_fault(node: &Node, fault: &Fault) -> Result<(), String> {
     }
     let help = match (nearest(state, states()), states().next()) {
         (Some(near), _) => format!("did you mean `{near}`?"),
-        (None, None) => "it has no states, and fails with `Fault::Rejected`".to_owned(),
+        (None, None) => {
+            format!("it has no states, and fails with `{}`", form.fault(&Fault::Rejected))
+        }
         (None, Some(_)) => format!("its states are {}", quoted(states())),
     };
     Err(format!("a {} has no state `{state}`: {help}", kind.noun))
 }
 
-fn check_failure_condition(node: &Node) -> Result<(), String> {
-    let Some(object) = &node.object else { return Err(approval(node)) };
+fn check_failure_condition(node: &Node, form: Form) -> Result<(), String> {
+    let Some(object) = &node.object else { return Err(approval(node, form)) };
     match (object.kind, &object.failure_condition) {
         (Some(kind), _) => Err(format!(
-            "a {} fails by the state in which it ends: write `Fault::ends(…)`",
-            kind.noun
+            "a {} fails by the state in which it ends: write `{}`",
+            kind.noun,
+            form.end(&node.name)
         )),
-        (None, None) if object.success_condition.is_some() => Err(no_failure_condition(node)),
+        (None, None) if object.success_condition.is_some() => Err(no_failure_condition(node, form)),
         (None, None) => Err(format!(
-            "op `{}` waits for no condition: write `Fault::Denied` if the API server refuses its object",
-            node.name
+            "op `{}` waits for no condition: write `{}` if the API server refuses its object",
+            node.name,
+            form.fault(&Fault::Denied)
         )),
         (None, Some(_)) => Ok(()),
     }
 }
 
-fn approval(node: &Node) -> String {
+fn approval(node: &Node, form: Form) -> String {
     format!(
-        "op `{0}` is an approval: it ends with a decision, which `.output(\"{0}\", \"decision\", …)` gives, or with a fault: `Rejected` if somebody refuses, `Hangs` if nobody decides",
-        node.name
+        "op `{}` is an approval: it ends with a decision, which `{}` gives, or with a fault: `{}` if somebody refuses, `{}` if nobody decides",
+        node.name,
+        form.output(&node.name, "decision"),
+        form.fault(&Fault::Rejected),
+        form.fault(&Fault::Hangs)
     )
 }
 

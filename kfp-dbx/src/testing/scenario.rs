@@ -90,6 +90,19 @@ pub struct Scenario {
     pub(super) second: Option<u64>,
     /// What is wrong with a call by itself.
     pub(super) problems: Vec<(String, Place)>,
+    /// How messages write what it says.
+    pub(super) form: Form,
+}
+
+/// The form in which somebody writes a scenario.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Calls, in a test.
+    #[default]
+    Calls,
+    /// Options of the command line.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    Options,
 }
 
 /// What a call says about an op.
@@ -172,6 +185,13 @@ impl Scenario {
     /// Creates a scenario in which all goes well.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Lets messages write options of the command line in place of calls.
+    #[cfg(feature = "cli")]
+    pub(crate) fn in_options(mut self) -> Self {
+        self.form = Form::Options;
+        self
     }
 
     /// Sets a parameter of the pipeline. The value is the text that Argo passes: a list is JSON, such as
@@ -396,6 +416,7 @@ impl Scenario {
         self.operator = other.operator.or(self.operator);
         self.second = other.second.or(self.second);
         self.problems.extend(other.problems);
+        self.form = other.form;
         self
     }
 

@@ -164,7 +164,7 @@ fn approvals_get_decisions() {
     assert_problem(output("decison", "YES"), unknown);
     let choice = "op `approve` has no choice `PERHAPS`: its choices are `YES`, `NO`";
     assert_problem(output("decision", "PERHAPS"), choice);
-    let fails = "op `approve` is an approval: it ends with a decision, which `.output(\"approve\", \"decision\", …)` gives, or with a fault: `Rejected` if somebody refuses, `Hangs` if nobody decides";
+    let fails = "op `approve` is an approval: it ends with a decision, which `.output(\"approve\", \"decision\", …)` gives, or with a fault: `Fault::Rejected` if somebody refuses, `Fault::Hangs` if nobody decides";
     let fault = Scenario::new().fault("approve", Fault::PodLostBefore);
     assert_problem(fault, fails);
 

@@ -8,7 +8,7 @@ use crate::cli::call::{Call, Execute};
 use crate::cli::entry::Entry;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::{Target, Values};
-use crate::cli::{findings, simulated, write};
+use crate::cli::{findings, shell, simulated, write};
 use crate::rules::{ALL, Rule};
 use crate::testing::{Explored, Found, NotSimulated};
 
@@ -85,7 +85,10 @@ impl Explore {
 fn show(name: &str, explored: &Explored) -> Result<(), Failure> {
     for found in explored.findings() {
         let drawn = findings::draw([found.diagnostic()]).join("\n\n");
-        let text = format!("{drawn}\n\n{}", simulated::coloured(&found.evidence()));
+        let options = found.scenario().to_options();
+        let command = [vec!["simulate".to_owned(), name.to_owned()], options].concat();
+        let shown = format!("`{}` shows it, and in a test this scenario:", shell::words(&command));
+        let text = format!("{drawn}\n\n{}", simulated::coloured(&found.evidence(&shown)));
         write::pretty(&format!("{text}\n"))?;
     }
     for missed in explored.not_simulated() {

@@ -85,9 +85,10 @@ impl Found {
 }
 
 impl Found {
-    /// Returns what follows the finding: the scenario, a line that fails in it, and what happened in it.
-    pub(crate) fn evidence(&self) -> String {
-        let mut text = "in this scenario:\n\n".to_owned();
+    /// Returns what follows the finding: the scenario below a line that introduces it, an assertion that fails
+    /// in it, and what happened in it.
+    pub(crate) fn evidence(&self, shown: &str) -> String {
+        let mut text = format!("{shown}\n\n");
         for line in self.scenario.to_code().lines() {
             text.extend(["    ", line, "\n"]);
         }
@@ -100,6 +101,6 @@ impl Found {
 
 impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n\n{}", self.diagnostic, self.evidence())
+        write!(f, "{}\n\n{}", self.diagnostic, self.evidence("in this scenario:"))
     }
 }
