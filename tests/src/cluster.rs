@@ -12,7 +12,7 @@ mod run;
 
 use std::collections::BTreeMap;
 
-use kfp_dbx::{NewCluster, Pipeline};
+use kfp_dbx::prelude::*;
 use kfp_dbx_core::table;
 use kfp_dbx_skip::can_run;
 use serde_json::{Value as Json, json};
@@ -31,6 +31,32 @@ pub fn small_cluster() -> NewCluster {
         .spark_version("15.4.x-scala2.12")
         .node_type_id("Standard_D3_v2")
         .num_workers(1)
+}
+
+/// Creates a job, a secret scope, a workspace item and a DBFS block that Databricks rejects.
+pub fn rejected_resources() {
+    let uid = workflow::uid();
+    CreateJobOp::new("job")
+        .job_name(format!("job-is-rejected-{uid}"))
+        .new_cluster(small_cluster())
+        .notebook_task(NotebookTask::new("/Shared/work"))
+        .delete_on_exit();
+    CreateSecretScopeOp::new("scope")
+        .scope_name(format!("scope-is-rejected-{uid}"))
+        .initial_manage_principal("users")
+        .delete_on_exit();
+    ImportWorkspaceItemOp::new("item")
+        .item_name(format!("item-is-rejected-{uid}"))
+        .path("/Shared/is-rejected")
+        .language(Language::Python)
+        .file_format(ImportFormat::Source)
+        .content(Base64::text("print(1)"))
+        .delete_on_exit();
+    CreateDbfsBlockOp::new("block")
+        .block_name(format!("block-is-rejected-{uid}"))
+        .path("/docs/is-rejected.txt")
+        .data(Base64::text("text"))
+        .delete_on_exit();
 }
 
 /// A namespace of the cluster, which is deleted at the end.

@@ -2,7 +2,7 @@
 //! Kubernetes and in the workspace.
 
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::cluster::{Cluster, Run, small_cluster};
+use kfp_dbx_tests::cluster::{Cluster, Run, rejected_resources, small_cluster};
 use serde_json::{Value as Json, json};
 
 /// A run of the name, which has words that decide how it ends.
@@ -72,34 +72,13 @@ fn with_the_conditions_of_the_reference_every_run_ends() {
 /// A request that the API refuses, of each kind. Without a status the ops would wait for ever.
 #[pipeline(allow(no_timeout, fixed_name))]
 fn rejections() {
-    let uid = workflow::uid();
     CreateClusterOp::new("cluster")
-        .cluster_name(format!("cluster-is-rejected-{uid}"))
+        .cluster_name(format!("cluster-is-rejected-{}", workflow::uid()))
         .spark_version("15.4.x-scala2.12")
         .node_type_id("Standard_D3_v2")
         .num_workers(1)
         .delete_on_exit();
-    CreateJobOp::new("job")
-        .job_name(format!("job-is-rejected-{uid}"))
-        .new_cluster(small_cluster())
-        .notebook_task(NotebookTask::new("/Shared/work"))
-        .delete_on_exit();
-    CreateSecretScopeOp::new("scope")
-        .scope_name(format!("scope-is-rejected-{uid}"))
-        .initial_manage_principal("users")
-        .delete_on_exit();
-    ImportWorkspaceItemOp::new("item")
-        .item_name(format!("item-is-rejected-{uid}"))
-        .path("/Shared/is-rejected")
-        .language(Language::Python)
-        .file_format(ImportFormat::Source)
-        .content(Base64::text("print(1)"))
-        .delete_on_exit();
-    CreateDbfsBlockOp::new("block")
-        .block_name(format!("block-is-rejected-{uid}"))
-        .path("/docs/is-rejected.txt")
-        .data(Base64::text("text"))
-        .delete_on_exit();
+    rejected_resources();
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use kfp_dbx::prelude::*;
 use kfp_dbx_simulator::scenario::{Fault, OpScript};
-use kfp_dbx_tests::cluster::{notebook_run, small_cluster};
+use kfp_dbx_tests::cluster::{notebook_run, rejected_resources, small_cluster};
 use kfp_dbx_tests::simulated::{self as testing, Case, gate, says_nothing};
 
 /// A run whose name has a word that decides how it ends.
@@ -70,28 +70,7 @@ fn on_a_cluster(#[default = "works"] create: Param<String>) {
 
 #[pipeline(allow(no_timeout, fixed_name))]
 fn rejections() {
-    let uid = workflow::uid();
-    CreateJobOp::new("job")
-        .job_name(format!("job-is-rejected-{uid}"))
-        .new_cluster(small_cluster())
-        .notebook_task(NotebookTask::new("/Shared/work"))
-        .delete_on_exit();
-    CreateSecretScopeOp::new("scope")
-        .scope_name(format!("scope-is-rejected-{uid}"))
-        .initial_manage_principal("users")
-        .delete_on_exit();
-    ImportWorkspaceItemOp::new("item")
-        .item_name(format!("item-is-rejected-{uid}"))
-        .path("/Shared/is-rejected")
-        .language(Language::Python)
-        .file_format(ImportFormat::Source)
-        .content(Base64::text("print(1)"))
-        .delete_on_exit();
-    CreateDbfsBlockOp::new("block")
-        .block_name(format!("block-is-rejected-{uid}"))
-        .path("/docs/is-rejected.txt")
-        .data(Base64::text("text"))
-        .delete_on_exit();
+    rejected_resources();
 }
 
 #[pipeline(truthful, allow(fixed_name))]
