@@ -1,10 +1,12 @@
 //! How an op's resource ended, and why an op failed, in a few words.
 
+use std::collections::BTreeSet;
+
 use kfp_dbx_core::table::{Kind, Operator};
 use kfp_dbx_simulator::bad_ends;
 use kfp_dbx_simulator::report::{Maker, Node, NodeKind, Object, Phase, Report};
 
-use super::uses::kind;
+use super::uses::{kind, maker};
 
 /// The resource of an op that ended badly.
 pub(super) struct BadEnd<'r> {
@@ -57,7 +59,32 @@ pub(super) fn cause(report: &Report, node: &Node, operator: Operator) -> Option<
     None
 }
 
-/// Returns the node of a run that made an object.
+/// Whose object an op finds in place of its own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Own {
+    /// That of an attempt before.
+    Attempt,
+    /// That of another item of its loop.
+    Item,
+}
+
+/// Returns the ops that fail because an object that they have made themselves has the name.
+pub(super) fn own_collisions(report: &Report) -> BTreeSet<(&str, Own)> {
+    let collisions = report.nodes.iter().filter_map(|node| {
+        let is_taken = node.phase.is_failure() && node.message.contains("(AlreadyExists)");
+        let manifest = node.manifest.as_deref().filter(|_| is_taken)?;
+        let is_it = |object: &&Object| {
+            manifest["kind"] == object.kind.as_str()
+                && manifest["metadata"]["name"] == object.name.as_str()
+        };
+        let maker = report.objects.iter().filter(is_it).find_map(|object| maker(report, object))?;
+        let own = if maker.items == node.items { Own::Attempt } else { Own::Item };
+        (maker.task == node.task).then_some((node.task.as_str(), own))
+    });
+    collisions.collect()
+}
+
+/// Whether a node of a run made an object.
 pub(super) fn is_made_by(report: &Report, place: usize, object: &Object) -> bool {
     matches!(&object.maker, Maker::Node(of, node) if *of == report.workflow && *node == place)
 }

@@ -89,6 +89,9 @@ impl Pipeline {
     /// | [`foreign_delete`](crate::rules::FOREIGN_DELETE) | no delete reaches what the run did not make |
     /// | [`runs_meet`](crate::rules::RUNS_MEET) | a second run at the same time changes nothing |
     ///
+    /// A retry that finds the object of the attempt before it, and a list with two equal items, whose resources want
+    /// one name, are in the text, too: [`Explored::notes`].
+    ///
     /// Two things are no findings. A workflow may be green although a run failed, if its op is not
     /// [`truthful`](Self::truthful): [`Explored::warnings`] says so, as building the pipeline does. And what
     /// `argo terminate` leaves behind no pipeline can prevent: the last line of the text says what stays, and for
@@ -222,6 +225,7 @@ impl Exploration<'_> {
             shuffle(&mut deviations, self.seed);
         }
         let singles = explorer.singles(deviations, &plain, most);
+        explorer.equal_items(&inputs.equal_items, most);
         explorer.explored.leaves_out_pairs = self.pairs && explorer.explored.left_out > 0;
         if self.pairs && !explorer.explored.leaves_out_pairs {
             let most = match self.budget {

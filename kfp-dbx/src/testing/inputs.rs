@@ -35,6 +35,8 @@ pub(super) struct Inputs {
     pub(super) outputs: Vec<Told>,
     /// Other values, which decide a condition or a loop in another way.
     pub(super) others: Vec<(Input, String)>,
+    /// Values in which the list of a loop has two equal items.
+    pub(super) equal_items: Vec<(Input, String)>,
 }
 
 /// A value of an output.
@@ -55,10 +57,15 @@ struct Parts {
     types: BTreeMap<Vec<Step>, Scalar>,
     /// The values of a part that decide something.
     candidates: BTreeMap<Vec<Step>, BTreeSet<Candidate>>,
+    /// The parts that are the lists of loops.
+    lists: BTreeSet<Vec<Step>>,
 }
 
 /// A value as text, which can be compared.
 type Candidate = String;
+
+/// The candidate of a list with two equal items.
+const TWICE: &str = "twice";
 
 /// A text that no condition names.
 const OTHER: &str = "something-else";
@@ -236,7 +243,8 @@ impl Finder<'_> {
                     self.note_type(input.clone(), path.clone(), Scalar::List);
                     let parts = self.inputs.entry(input).or_default();
                     let counts = ["0", "1", "3"].map(str::to_owned);
-                    parts.candidates.entry(path).or_default().extend(counts);
+                    parts.candidates.entry(path.clone()).or_default().extend(counts);
+                    parts.lists.insert(path);
                 }
             }
             Over::Sequence { start, end, .. } => {
@@ -278,6 +286,8 @@ impl Finder<'_> {
                 Some(choices) => choices.contains(value),
                 None => ty.is_none_or(|of| of.check(value).is_ok()),
             };
+            let twice = parts.lists.iter().map(|path| parts.with(&usual, path, TWICE));
+            inputs.equal_items.extend(twice.filter(fits).map(|value| (input.clone(), value)));
             for (path, candidates) in &parts.candidates {
                 let values = candidates.iter().map(|candidate| parts.with(&usual, path, candidate));
                 let values = values.chain(choices.into_iter().flatten().cloned());
@@ -381,9 +391,13 @@ impl Parts {
         let ty = self.types.get(path).copied().unwrap_or(Scalar::Text);
         let part = match ty {
             Scalar::List => {
-                let count = candidate.parse().unwrap_or(0);
                 let item = Self::item(usual, path);
-                Json::Array((0..count).map(|place| another(&item, place)).collect())
+                if candidate == TWICE {
+                    Json::Array(vec![item.clone(), item])
+                } else {
+                    let count = candidate.parse().unwrap_or(0);
+                    Json::Array((0..count).map(|place| another(&item, place)).collect())
+                }
             }
             Scalar::Text => Json::String(candidate.to_owned()),
             _ => serde_json::from_str(candidate).unwrap_or(Json::Null),

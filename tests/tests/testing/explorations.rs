@@ -371,3 +371,35 @@ fn what_is_no_finding_is_said() {
     assert!(truthful.warnings().is_empty(), "{truthful}");
     assert!(!truthful.to_string().contains('\n'), "{truthful}");
 }
+
+/// What depends on the values that a run gets, and a retry that can't help.
+#[test]
+fn equal_items_and_vain_retries_are_said() {
+    let pipeline = |reattaches: bool| {
+        let pipeline = Pipeline::builder("exports").build(move |p| {
+            let tables = Parameter::<Vec<String>>::new("tables").default(["a", "b"]);
+            for_each(p.param(tables), |table| {
+                let name = format!("{table}-{}", workflow::uid());
+                let export = SubmitRunOp::new("export").run_name(name).job_name("export");
+                export.jar_params([table]).delete_on_exit();
+            });
+            let check = run("check");
+            match reattaches {
+                true => check.reattach(),
+                false => check.retry(Retry::on_error(1)),
+            };
+        });
+        pipeline.truthful(true).timeout("2h").operator("kfp-dbx")
+    };
+    let notes = |reattaches| {
+        let explored = pipeline(reattaches).explore().pairs(false).run().unwrap();
+        assert_eq!(rules_of(&explored), [""; 0], "{explored}");
+        explored.notes().join("\n")
+    };
+    let equal = "op `export` fails with `AlreadyExists` if its loop gets two equal items";
+    let vain = "op `check` does not profit from its retry if its pod is lost after";
+    let all = notes(false);
+    assert!(all.contains(equal) && all.contains(vain), "{all}");
+    let all = notes(true);
+    assert!(all.contains(equal) && !all.contains(vain), "{all}");
+}

@@ -97,8 +97,8 @@ fn show(name: &str, explored: &Explored) -> Result<(), Failure> {
     for drawn in findings::draw(explored.warnings()) {
         write::pretty(&format!("{drawn}\n\n"))?;
     }
-    let remains = explored.remains().into_iter().map(|line| format!("  {line}\n"));
-    write::text(&format!("{name}: {}\n{}", explored.summary(), remains.collect::<String>()))
+    let notes = explored.notes().into_iter().map(|line| format!("  {line}\n"));
+    write::text(&format!("{name}: {}\n{}", explored.summary(), notes.collect::<String>()))
 }
 
 /// Returns what was found as JSON.
@@ -108,7 +108,7 @@ fn data(all: &[(&str, Explored)]) -> Json {
             "pipeline": name,
             "findings": explored.findings().iter().map(finding).collect::<Vec<_>>(),
             "warnings": explored.warnings().iter().map(told).collect::<Vec<_>>(),
-            "remains": explored.remains(),
+            "notes": explored.notes(),
             "not_simulated": explored.not_simulated().iter().map(missed).collect::<Vec<_>>(),
             "simulations": explored.simulations(),
             "left_out": explored.left_out(),

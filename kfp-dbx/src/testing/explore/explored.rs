@@ -23,6 +23,8 @@ pub struct Explored {
     pub(super) left_out: usize,
     pub(super) leaves_out_pairs: bool,
     pub(super) warnings: Vec<Diagnostic>,
+    /// Other things that are no findings.
+    pub(super) told: Vec<String>,
     /// The ops whose resources stay and are no findings, by whether the workflow owns them, with what is done
     /// to the workflow first.
     pub(super) staying: BTreeMap<bool, (Option<Action>, BTreeSet<String>)>,
@@ -65,8 +67,17 @@ impl Explored {
         ops.insert(op.to_owned());
     }
 
-    /// Returns what stays without being a finding, in lines.
-    pub(crate) fn remains(&self) -> Vec<String> {
+    /// Notes something that is no finding.
+    pub(super) fn note(&mut self, note: String) {
+        if !self.told.contains(&note) {
+            self.told.push(note);
+        }
+    }
+
+    /// Returns what is no finding, as no pipeline can prevent it or as it depends on the values that a run gets,
+    /// in words: what stays after `argo terminate`, and for how long; a retry that finds the object of the
+    /// attempt before it; equal items of a list whose resources want one name.
+    pub fn notes(&self) -> Vec<String> {
         let line = |(is_owned, (after, ops)): (&bool, &(Option<Action>, BTreeSet<String>))| {
             let after = match after {
                 Some(Action::Stop) => ", such as after `argo stop`",
@@ -85,7 +96,7 @@ impl Explored {
                 ),
             }
         };
-        self.staying.iter().rev().map(line).collect()
+        self.staying.iter().rev().map(line).chain(self.told.iter().cloned()).collect()
     }
 
     /// Returns whether no finding is an error. The pipeline and its ops set the levels of the rules, as
@@ -206,6 +217,6 @@ impl fmt::Display for Explored {
             write!(f, "{warning}\n\n")?;
         }
         f.write_str(&self.summary())?;
-        self.remains().iter().try_for_each(|line| write!(f, "\n{line}"))
+        self.notes().iter().try_for_each(|line| write!(f, "\n{line}"))
     }
 }

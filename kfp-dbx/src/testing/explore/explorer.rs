@@ -7,7 +7,9 @@ use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_simulator::scenario::Action;
 
+use super::super::causes::{Own, own_collisions};
 use super::super::error::SimulationError;
+use super::super::inputs::Input;
 use super::super::prepared::{Outside, Prepared};
 use super::super::scenario::Scenario;
 use super::super::simulation::Simulation;
@@ -81,6 +83,24 @@ impl Explorer<'_> {
         singles.collect()
     }
 
+    /// Simulates lists with two equal items, to see whether these want one name. Nothing else is judged: whoever
+    /// gives the list decides.
+    pub(super) fn equal_items(&mut self, values: &[(Input, String)], most: usize) {
+        for (input, value) in values {
+            if self.explored.tried() >= most {
+                self.explored.left_out += 1;
+                continue;
+            }
+            let deviation = Deviation::Input(input.clone(), value.clone());
+            let scenario = deviation.add_to(self.base.clone());
+            let Ok(simulation) = self.prepared.simulate(&scenario, &mut self.outside) else {
+                continue;
+            };
+            self.explored.simulations += 1;
+            self.note_collisions(&simulation);
+        }
+    }
+
     /// Simulates two things together, as long as there are fewer than so many simulations.
     pub(super) fn pairs(&mut self, pairs: &[[&Deviation; 2]], most: usize) {
         self.simulate(pairs, most, |_| {});
@@ -151,9 +171,25 @@ impl Explorer<'_> {
         self.explored.simulations += 1;
         for run in simulation.runs() {
             self.note_remains(run, of);
+            self.note_collisions(run);
             for judgement in judge(self.prepared, run, of, self.operator) {
                 self.note(judgement, scenario, simulation);
             }
+        }
+    }
+
+    /// Notes ops that find their own object, of another attempt or of an equal item.
+    fn note_collisions(&mut self, run: &Simulation) {
+        for (op, with) in own_collisions(&run.report) {
+            let note = match with {
+                Own::Attempt => format!(
+                    "op `{op}` does not profit from its retry if its pod is lost after it has made its object: the next attempt fails with `AlreadyExists`, unless the op has `.reattach()`"
+                ),
+                Own::Item => format!(
+                    "op `{op}` fails with `AlreadyExists` if its loop gets two equal items, as both want one name, also with `workflow::uid()` in it"
+                ),
+            };
+            self.explored.note(note);
         }
     }
 
