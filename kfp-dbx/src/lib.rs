@@ -100,6 +100,14 @@ pub mod client;
 pub mod graph;
 #[cfg(feature = "testing")]
 pub mod testing;
+/// Empty: the feature `testing` is not enabled.
+// rustc says nothing of the feature at `use kfp_dbx::testing::*`, but this note.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[deprecated(
+    note = "it is empty without the feature `testing`: write `kfp-dbx = { version = \"…\", features = [\"testing\"] }` under `[dev-dependencies]`"
+)]
+pub mod testing {}
 
 // The module contains only documentation, so only rustdoc compiles it.
 #[cfg(any(doc, doctest))]

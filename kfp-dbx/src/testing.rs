@@ -65,8 +65,8 @@
 //! checked further than [`workflow`](crate::Pipeline::workflow) does, and a run computes nothing. Its
 //! outputs are those that the scenario gives, and plausible ones otherwise.
 
-// Imports point one way: `error`, `select`, `object`, `values`, `uses`, `facts` ← `causes`, `scenario`, `op` ←
-// `simulation` ← `code`, `items`, `resolve`, `rows` ← `contradictions` ← `effects`, `inputs` ← `absences` ←
+// Imports point one way: `error`, `select`, `given`, `object`, `values`, `uses`, `facts` ← `causes`, `scenario`, `op` ←
+// `simulation` ← `code`, `items`, `resolve`, `rows`, `touch` ← `contradictions` ← `effects`, `inputs` ← `absences` ←
 // `prepared`, `clock` ← `notes` ← `timeline`, `snapshot` ← `picture`, `explore`.
 
 mod absences;
@@ -78,6 +78,7 @@ mod effects;
 mod error;
 mod explore;
 mod facts;
+mod given;
 mod inputs;
 mod items;
 mod notes;
@@ -92,11 +93,13 @@ mod select;
 mod simulation;
 mod snapshot;
 mod timeline;
+mod touch;
 mod uses;
 mod values;
 
 pub use error::SimulationError;
 pub use explore::{Exploration, Explored, Found, NotSimulated};
+pub use given::IntoText;
 pub use kfp_dbx_simulator::report::Phase;
 pub use kfp_dbx_simulator::scenario::Fault;
 pub use object::SimulatedObject;

@@ -59,8 +59,9 @@ fn a_simulation_is_a_timeline_and_its_status_that_of_the_workflow() {
 fn times_outputs_and_ends_come_from_options() {
     let long = stdout(ONE, &simulate(&["--takes", "compute=90m"]));
     assert!(long.contains("after 1h 30m"), "{long}");
-    let short = stdout(ONE, &simulate(&["--takes", "compute=90m", "--takes", "compute=1m"]));
-    assert!(short.contains("after 1m"), "{short}");
+    let both = run(ONE, &simulate(&["--takes", "compute=90m", "--takes", "compute=1m"]));
+    let both = text(&both.stderr);
+    assert!(both.contains("`--takes compute=1m` replaces `--takes compute=1h30m`"), "{both}");
     for (option, when, part) in [
         ("--stop", "5m", "at 5m 00s: the workflow is stopped"),
         ("--stop", "running:compute", "the workflow is stopped"),
@@ -81,12 +82,16 @@ fn times_outputs_and_ends_come_from_options() {
     assert_eq!(one.matches('✗').count(), 1, "{one}");
     let item = negative(&["--takes", "compute[1]=30m", "--stop", "ended:compute[1]"]);
     assert!(item.contains("at 30m ") && item.contains("the workflow is stopped"), "{item}");
-    let there = stdout(ONE, &simulate(&["--present", "Run=nightly", "--json"]));
+    let there = stdout(ONE, &simulate(&["--present", "Djob=figures", "--json"]));
     let data: Json = serde_json::from_str(&there).unwrap();
-    assert_eq!(data["objects"][0]["name"], "nightly", "{data:#}");
-    let object = r#"{"kind": "Run", "metadata": {"name": "other"}}"#;
-    let there = stdout(ONE, &simulate(&["--present", object, "--json"]));
-    assert!(there.contains("\"other\""), "{there}");
+    assert_eq!(data["objects"][0]["name"], "figures", "{data:#}");
+    let object = r#"{"kind": "Djob", "metadata": {"name": "figures"}}"#;
+    assert_eq!(stdout(ONE, &simulate(&["--present", object, "--json"])), there);
+    let other = run(ONE, &simulate(&["--present", "Run=other"]));
+    let other = text(&other.stderr);
+    let expected =
+        "`--present KIND=NAME` of the Run `other` has no effect: no op has to do with it";
+    assert!(other.contains(expected), "{other}");
     let operator = "azure-databricks-operator";
     // The archived operator writes nothing about a run that Databricks rejects.
     let rejected = negative(&["--fail", "compute=rejected"]);

@@ -11,6 +11,8 @@ pub struct Error {
     pub why: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// The op at which it shows, if it shows at one.
+    pub op: Option<String>,
     /// The item that is not there, if a scenario names one that its loop does not have.
     pub item: Option<MissingItem>,
 }
@@ -42,7 +44,7 @@ impl From<MissingItem> for Error {
 impl Error {
     /// Makes an error without help.
     pub fn new(place: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { place: place.into(), why: why.into(), help: None, item: None }
+        Self { place: place.into(), why: why.into(), help: None, op: None, item: None }
     }
 
     /// Adds what to do about it.

@@ -1,9 +1,9 @@
-//! Objects that a scenario takes away and that no op waits for.
+//! Objects that a scenario takes away or adds, and with which no op has to do.
 
-use kfp_dbx_core::table::{self, Kind, Reference, Referent};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::value::path::{each_named, literal};
 use kfp_dbx_simulator::report::{Node, Object};
+use serde_json::Value as Json;
 
 use super::effects::fate;
 use super::error::Problem;
@@ -11,10 +11,8 @@ use super::resolve::near_kind;
 use super::scenario::{Scenario, Word};
 use super::select::IntoSelect as _;
 use super::simulation::Simulation;
+use super::touch::{Named, is_by_name, is_of, names, touches};
 use crate::lower::graph::{self, Graph};
-
-/// The kind and the name of an object.
-type Named = (String, String);
 
 /// Returns a problem for each object that is absent and that no op waits for. Another simulation tells
 /// which op would.
@@ -30,6 +28,62 @@ pub(super) fn absences(
         Some((absence(simulation, graph, named, scenario, simulate)?, Some(*place)))
     });
     problems.collect()
+}
+
+/// Returns a problem for each object that is present and with which no run has to do. Another simulation tells
+/// whether it makes a difference in another way.
+pub(super) fn presences(
+    simulation: &Simulation,
+    graph: &Graph,
+    scenario: &Scenario,
+    simulate: &dyn Fn(&Scenario) -> Option<Simulation>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (index, (object, place)) in scenario.present.iter().enumerate() {
+        let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+        let named = (text(&object["kind"]), text(&object["metadata"]["name"]));
+        if simulation.runs().any(|run| touches(&run.report, &named)) {
+            continue;
+        }
+        let mut without = scenario.clone();
+        without.present.remove(index);
+        let Some(other) = simulate(&without) else { continue };
+        if !simulation.runs().flat_map(course).eq(other.runs().flat_map(course)) {
+            continue;
+        }
+        let present = scenario.form.present();
+        let call = format!("`{present}` of the {} `{}` has no effect", named.0, named.1);
+        let user = user_in(graph, &named).map(str::to_owned);
+        let user = user.or_else(|| user_if_all_goes_well(&named, &without, simulate));
+        let why = match user {
+            Some(op) => format!(
+                "op `{op}` has to do with it, but {}",
+                fate(simulation, &op.as_str().into_select())
+            ),
+            None => "no op has to do with it".to_owned(),
+        };
+        let help = near_object(simulation, &named);
+        problems.push((format!("{call}: {why}{help}"), Some(*place)));
+    }
+    problems
+}
+
+/// Returns what became of the nodes of a run, without the ids of their objects, which differ if there is another
+/// object.
+fn course(run: &Simulation) -> impl Iterator<Item = impl PartialEq> {
+    let nodes = run.report.nodes.iter();
+    nodes.map(|node| (&node.name, node.phase, &node.message, node.started, node.ended))
+}
+
+/// Returns the nearest name of an object that a run has to do with, in words.
+fn near_object(simulation: &Simulation, (kind, name): &Named) -> String {
+    let manifests = simulation.report.nodes.iter().filter_map(|node| node.manifest.as_deref());
+    let of_kind = manifests.filter(|manifest| manifest["kind"] == **kind);
+    let names: Vec<_> = of_kind.filter_map(|of| of["metadata"]["name"].as_str()).collect();
+    match nearest(name, names).filter(|near| near != name) {
+        Some(near) => format!(": did you mean `{near}`?"),
+        None => "; leave this out".to_owned(),
+    }
 }
 
 fn absence(
@@ -85,12 +139,6 @@ fn no_user(simulation: &Simulation, (kind, name): &Named) -> String {
     format!("no op waits for a {kind} `{name}`, so it makes no difference if it is absent{help}")
 }
 
-/// Whether a node is of an op on that object.
-fn is_of(node: &Node, (kind, name): &Named) -> bool {
-    let manifest = node.manifest.as_deref();
-    manifest.is_some_and(|of| of["kind"] == **kind && of["metadata"]["name"] == **name)
-}
-
 /// Returns the op whose spec names an object by a literal.
 fn user_in<'g>(graph: &'g Graph, (kind, name): &Named) -> Option<&'g str> {
     let is_user = |node: &&graph::Node| {
@@ -116,19 +164,8 @@ fn user_if_all_goes_well(
     scenario.interventions.clear();
     scenario.absent.clear();
     let run = simulate(&scenario)?;
-    let user = run.objects().find(|object| names(object.object(), named))?;
-    user.op().map(str::to_owned)
-}
-
-/// Whether an object names another one.
-fn names(object: &Object, (kind, name): &Named) -> bool {
-    let row: Option<&Kind> = table::kind(&object.kind);
-    let references = row.into_iter().flat_map(|row| row.uses.iter().copied().flatten());
-    let mut references = references.filter(|reference| is_by_name(reference, kind));
-    references.any(|reference| object.spec_texts(reference.field).contains(&name.as_str()))
-}
-
-fn is_by_name(reference: &Reference, kind: &str) -> bool {
-    let is_name = matches!(reference.to, Referent::Owner(_) | Referent::Name(_));
-    is_name && reference.kinds().contains(&kind)
+    let user = run.objects().find(|object| names(object.object(), named));
+    let user = user.and_then(|object| object.op());
+    let acts = || run.report.nodes.iter().find(|node| is_of(node, named));
+    user.or_else(|| acts().map(|node| node.task.as_str())).map(str::to_owned)
 }

@@ -34,7 +34,7 @@ impl Scenario {
         for ((kind, name), _) in &self.absent {
             let _ = write!(code, "\n    .absent({kind:?}, {name:?})");
         }
-        if let Some(seconds) = self.second {
+        if let Some((seconds, _)) = self.second {
             let _ = write!(code, "\n    .second_run({:?})", duration(seconds));
         }
         if let Some(operator) = self.operator {
@@ -62,7 +62,7 @@ impl Scenario {
         let present = self.present.iter().map(|(object, _)| ("--present", object.to_string()));
         let absent =
             self.absent.iter().map(|((kind, name), _)| ("--absent", format!("{kind}={name}")));
-        let second = self.second.map(|seconds| ("--second-run", duration(seconds)));
+        let second = self.second.map(|(seconds, _)| ("--second-run", duration(seconds)));
         let operator = self.operator.map(|of| ("--cluster-operator", of.as_str().to_owned()));
         let all = params.chain(ops).chain(interventions).chain(present).chain(absent);
         all.chain(second).chain(operator).flat_map(|(name, of)| [name.to_owned(), of]).collect()
@@ -225,7 +225,8 @@ fn select(select: &Select) -> String {
     }
 }
 
-fn fault(fault: &Fault) -> String {
+/// Returns a fault as a user writes it.
+pub(super) fn fault(fault: &Fault) -> String {
     match fault {
         Fault::Ends(state) => format!("Fault::ends({state:?})"),
         Fault::TaskEnds(key, state) => {

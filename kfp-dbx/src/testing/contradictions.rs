@@ -19,6 +19,7 @@ pub(super) fn contradictions(
     operator: Operator,
     scenario: &Scenario,
 ) -> Vec<Problem> {
+    let form = scenario.form;
     let mut problems = interventions(scenario);
     for ((kind, name), place) in &scenario.absent {
         let is_it = |object: &Json| {
@@ -46,14 +47,15 @@ pub(super) fn contradictions(
         let message = match &said.what {
             Word::Fault(fault, _) => no_failure(node, operator, fault),
             Word::Output(output, value) => no_state(node, output, value),
-            Word::Fails(_) | Word::Succeeds | Word::Takes(_) => None,
+            Word::Takes(_) => no_time(node),
+            Word::Fails(_) | Word::Succeeds => None,
         };
         problems.extend(message.map(|message| (message, Some(said.at))));
+        problems.extend(said_again(said, others, form));
         if said.is_fault() {
-            problems.extend(other_fault(said, others, scenario.form));
-            let outputs = scenario.ops.iter().filter(|other| said.op.meets(&other.op));
-            problems
-                .extend(outputs.filter_map(|other| other_output(node, said, other, scenario.form)));
+            let others = || scenario.ops.iter().filter(|other| said.op.meets(&other.op));
+            problems.extend(others().filter_map(|other| other_output(node, said, other, form)));
+            problems.extend(others().filter_map(|other| without_time(said, other, form)));
         }
     }
     problems
@@ -63,11 +65,16 @@ pub(super) fn contradictions(
 fn interventions(scenario: &Scenario) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (index, (action, when, place)) in scenario.interventions.iter().enumerate() {
-        for (before, when_before, _) in &scenario.interventions[..index] {
+        let earlier = &scenario.interventions[..index];
+        // One message for each call, also for a third one.
+        let twice = earlier.iter().find(|(before, ..)| before == action);
+        let others = earlier.iter().filter(|(before, ..)| before != action);
+        for (before, when_before, _) in twice.into_iter().chain(others) {
             let done = past(*action);
             let message = if before == action {
                 format!(
-                    "the workflow is {done} twice, and only the first time counts: leave one of them out"
+                    "the workflow is {done} {} times, and only the first one counts: leave the others out",
+                    1 + earlier.iter().filter(|(before, ..)| before == action).count()
                 )
             } else if let (
                 Action::Terminate,
@@ -100,17 +107,52 @@ pub(super) fn past(action: Action) -> &'static str {
     }
 }
 
-/// Returns the problem of a fault that another one, which is said later, replaces.
-fn other_fault(said: &Said, others: &[Said], form: Form) -> Option<Problem> {
-    let covers = |other: &&Said| said.op.is_within(&other.op);
-    let other = others.iter().filter(covers).find(|other| other.is_fate())?;
-    other.is_fault().then(|| {
-        let [first, second] = [said, other].map(|said| form.word(said));
-        let message = format!(
-            "`{second}` replaces `{first}`, as only the last fault of an op holds: leave one of them out"
-        );
-        (message, Some(other.at))
-    })
+/// Returns the problem of what another call, which comes later, says of the same items. It may take back a
+/// fault.
+fn said_again(said: &Said, others: &[Said], form: Form) -> Option<Problem> {
+    let covers = |other: &&Said| said.op.is_within(&other.op) && said.what.is_of_kind(&other.what);
+    let other = others.iter().find(covers)?;
+    if [said, other].iter().any(|said| matches!(said.what, Word::Succeeds)) {
+        return None;
+    }
+    let what = match said.what {
+        Word::Output(..) => "value of an output",
+        Word::Takes(_) => "time of an op",
+        _ => "fault of an op",
+    };
+    let [first, second] = [said, other].map(|said| form.word(said));
+    let message = format!(
+        "`{second}` replaces `{first}`, as only the last {what} holds: leave one of them out"
+    );
+    Some((message, Some(other.at)))
+}
+
+/// Returns why no time can be given to an op.
+fn no_time(node: &Node) -> Option<String> {
+    let object = node.object.as_ref()?;
+    let is_waited_for = object.kind.is_none() && object.success_condition.is_some();
+    if created(node).is_some() || is_waited_for {
+        return None;
+    }
+    Some(format!("op `{}` makes nothing that takes a time: leave this out", node.name))
+}
+
+/// Returns the problem of a time of an op that a fault ends before, or that never ends with it.
+fn without_time(said: &Said, other: &Said, form: Form) -> Option<Problem> {
+    let Word::Takes(_) = other.what else { return None };
+    let Word::Fault(fault, None) = &said.what else { return None };
+    let why = match fault {
+        Fault::Hangs => "never ends",
+        Fault::Pending => "has a pod that never starts",
+        Fault::PodLostBefore | Fault::Denied => "makes no object",
+        _ => return None,
+    };
+    let [fault, time] = [said, other].map(|said| form.word(said));
+    let message = format!(
+        "`{time}` has no effect, as op `{}` {why} with `{fault}`: leave one of them out",
+        said.op.op
+    );
+    Some((message, Some(other.at)))
 }
 
 /// Returns the problem of an output that says how a resource ends, although a fault says something else.

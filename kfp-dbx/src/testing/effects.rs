@@ -1,6 +1,6 @@
 //! What a scenario says and what then makes no difference.
 
-use kfp_dbx_simulator::report::{Phase, What};
+use kfp_dbx_simulator::report::{Maker, Object, Phase, What};
 use kfp_dbx_simulator::scenario::Action;
 use kfp_dbx_simulator::time::Time;
 
@@ -10,32 +10,85 @@ use super::op::SimulatedOp;
 use super::scenario::{Form, Moment, Said, Scenario, When, Word};
 use super::select::{Select, label};
 use super::simulation::Simulation;
+use super::touch::touches;
 
-/// Returns a problem for each fault of an op that has no effect, and for each end of the workflow that
-/// never comes. Another simulation tells whether a fault makes a difference, if what the op did does not.
+/// Returns a problem for all that has no effect: what is said of ops that do not run, faults, ends of the
+/// workflow that never come, and a second run that meets nothing of the first one. Another simulation tells
+/// whether a fault makes a difference, if what the op did does not.
 pub(super) fn without_effect(
     simulation: &Simulation,
     scenario: &Scenario,
     simulate: &dyn Fn(&Scenario) -> Option<Simulation>,
 ) -> Vec<Problem> {
-    let faults = scenario.ops.iter().enumerate().filter(|(index, said)| {
+    let form = scenario.form;
+    let words = scenario.ops.iter().enumerate().filter(|(index, said)| {
         let is_taken_back =
             |other: &Said| matches!(other.what, Word::Succeeds) && said.op.is_within(&other.op);
-        said.is_fault() && !scenario.ops[index + 1..].iter().any(is_taken_back)
+        !(said.is_fault() && scenario.ops[index + 1..].iter().any(is_taken_back))
     });
-    let faults = faults.filter_map(|(index, said)| {
+    let words = words.filter_map(|(index, said)| {
         let without = || {
             let mut scenario = scenario.clone();
             scenario.ops.remove(index);
             simulate(&scenario)
         };
-        let message = fault(simulation, said, scenario.form, &without)?;
+        let message = idle(simulation, said, form).or_else(|| match said.what {
+            Word::Fails(times) | Word::Fault(_, times) => too_often(simulation, said, times, form)
+                .or_else(|| fault(simulation, said, form, &without)),
+            _ => None,
+        })?;
         Some((message, Some(said.at)))
     });
     let interventions = scenario.interventions.iter().filter_map(|(action, when, place)| {
         Some((intervention(simulation, *action, when)?, Some(*place)))
     });
-    faults.chain(interventions).collect()
+    let second = scenario.second.and_then(|(_, at)| Some((too_late(simulation)?, Some(at))));
+    words.chain(interventions).chain(second).collect()
+}
+
+/// Returns a scenario without what it says of ops that do not run in a simulation of it.
+pub(super) fn without_idle(simulation: &Simulation, mut scenario: Scenario) -> Scenario {
+    scenario.ops.retain(|said| runs(simulation, said).any(|op| op.was_tried()));
+    scenario
+}
+
+/// Returns the op of a call in each run.
+fn runs<'s>(simulation: &'s Simulation, said: &'s Said) -> impl Iterator<Item = SimulatedOp<'s>> {
+    simulation.runs().filter_map(|run| run.get(said.op.clone()).ok())
+}
+
+/// Returns the problem of a call about an op that does not run.
+fn idle(simulation: &Simulation, said: &Said, form: Form) -> Option<String> {
+    if runs(simulation, said).any(|op| op.was_tried()) {
+        return None;
+    }
+    let (call, fate) = (form.word(said), fate(simulation, &said.op));
+    Some(format!(
+        "`{call}` has no effect: {fate}; set the parameters and outputs with which the op runs, or leave this out"
+    ))
+}
+
+/// Returns the problem of a fault of more attempts than there are.
+fn too_often(
+    simulation: &Simulation,
+    said: &Said,
+    times: Option<u32>,
+    form: Form,
+) -> Option<String> {
+    let times = times? as usize;
+    let most = runs(simulation, said).map(|op| op.most_attempts()).max()?;
+    if times <= most {
+        return None;
+    }
+    let attempts = match most {
+        1 => "1 attempt".to_owned(),
+        most => format!("{most} attempts"),
+    };
+    Some(format!(
+        "`{}` is about more than happens: op `{}` has {attempts}; name as many, or give the op a retry with a larger limit",
+        form.word(said),
+        label(&said.op.op, &said.op.items)
+    ))
 }
 
 fn fault(
@@ -44,20 +97,13 @@ fn fault(
     form: Form,
     without: &dyn Fn() -> Option<Simulation>,
 ) -> Option<String> {
-    let call = form.word(said);
-    let ops = || simulation.runs().filter_map(|run| run.get(said.op.clone()).ok());
-    if !ops().any(|op| op.was_tried()) {
-        let fate = fate(simulation, &said.op);
-        return Some(format!(
-            "`{call}` has no effect: {fate}; set the parameters and outputs with which the op runs, or leave this out"
-        ));
-    }
     let went_well = |op: SimulatedOp<'_>| {
         op.phases().all(|phase| matches!(phase, Phase::Succeeded | Phase::Skipped | Phase::Omitted))
     };
-    if !ops().all(went_well) {
+    if !runs(simulation, said).all(went_well) {
         return None;
     }
+    let call = form.word(said);
     let other = without()?;
     let of_other = other.runs().map(|run| &run.report);
     simulation.runs().map(|run| &run.report).eq(of_other).then(|| {
@@ -66,6 +112,30 @@ fn fault(
             said.op.op
         )
     })
+}
+
+/// Returns the problem of a second run that is submitted after the end of the first one, and meets nothing that
+/// the first one has left.
+fn too_late(simulation: &Simulation) -> Option<String> {
+    let (first, second) = (&simulation.report, &simulation.second()?.report);
+    let end = first.ended.into_iter().chain(first.deleted).min()?;
+    if second.submitted < end {
+        return None;
+    }
+    let is_left = |object: &&Object| {
+        let is_of_first =
+            matches!(&object.maker, Maker::Node(workflow, _) if *workflow == first.workflow);
+        is_of_first && object.gone.is_none_or(|gone| gone > second.submitted)
+    };
+    let mut left = first.objects.iter().filter(is_left);
+    if left.any(|object| touches(second, &(object.kind.clone(), object.name.clone()))) {
+        return None;
+    }
+    Some(format!(
+        "the second run begins after {}, when the first one has ended (after {}), and meets nothing of it: name an earlier time, or leave this out",
+        second.submitted - first.submitted,
+        end - first.submitted
+    ))
 }
 
 fn intervention(simulation: &Simulation, action: Action, when: &When) -> Option<String> {

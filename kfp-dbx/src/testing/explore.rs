@@ -8,15 +8,17 @@ use std::num::NonZero;
 use std::panic::Location;
 use std::thread::available_parallelism;
 
-use kfp_dbx_core::rule::{EXIT_RETRY, IGNORED_FAILURE, LOST_OWNER};
+use kfp_dbx_core::rule::{EXIT_RETRY, IGNORED_FAILURE, LOST_OWNER, RULES};
+use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_simulator::scenario::Fault;
 use kfp_dbx_simulator::time::Time;
 
-use super::error::SimulationError;
+use super::error::{Problem, SimulationError};
+use super::given::IntoText;
 use super::inputs::Inputs;
 use super::prepared::{Outside, Prepared};
 use super::scenario::Scenario;
-use crate::error::{Diagnostic, Rule};
+use crate::error::{Diagnostic, Place, Rule};
 use crate::pipeline::Pipeline;
 
 mod course;
@@ -31,7 +33,7 @@ mod tasks;
 mod together;
 
 use course::Course;
-use deviation::deviations;
+use deviation::{deviations, unknown_faults};
 pub use explored::{Explored, NotSimulated};
 use explorer::Explorer;
 pub use finding::Found;
@@ -58,8 +60,8 @@ const SOON: Time = Time::seconds(1);
 pub struct Exploration<'p> {
     pipeline: &'p Pipeline,
     scenario: Scenario,
-    allowed: Vec<&'static Rule>,
-    faults: Option<Vec<Fault>>,
+    allowed: Vec<(&'static Rule, Place)>,
+    faults: Option<(Vec<Fault>, Place)>,
     pairs: bool,
     budget: Option<usize>,
     seed: u64,
@@ -129,27 +131,31 @@ impl Pipeline {
 impl Exploration<'_> {
     /// Sets the scenario that the exploration starts from: parameters, outputs, the operator. What goes
     /// wrong in it goes wrong in each simulation.
-    pub fn from(mut self, scenario: Scenario) -> Self {
+    pub fn scenario(mut self, scenario: Scenario) -> Self {
         self.scenario = scenario;
         self
     }
 
     /// Sets a parameter of the pipeline in each simulation, as [`Scenario::param`] does.
     #[track_caller]
-    pub fn param(mut self, name: impl Into<String>, value: impl std::fmt::Display) -> Self {
+    pub fn param(mut self, name: impl Into<String>, value: impl IntoText) -> Self {
         self.scenario = self.scenario.param(name, value);
         self
     }
 
-    /// Leaves out the findings of a rule.
+    /// Leaves out the findings of a rule, one of those that an exploration checks.
+    #[track_caller]
     pub fn allow(mut self, rule: &'static Rule) -> Self {
-        self.allowed.push(rule);
+        self.allowed.push((rule, Location::caller().into()));
         self
     }
 
-    /// Explores these faults only, instead of all that the kind of each op can have.
+    /// Explores these faults only, each with every op that can have it, instead of all that the kind of each op
+    /// can have. The tasks of a run can also end in other states than `FAILED`, the only one that is explored
+    /// otherwise.
+    #[track_caller]
     pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
-        self.faults = Some(faults.into_iter().collect());
+        self.faults = Some((faults.into_iter().collect(), Location::caller().into()));
         self
     }
 
@@ -183,15 +189,15 @@ impl Exploration<'_> {
     ///
     /// # Errors
     /// Returns the problems of the pipeline, of the scenario that it starts from, or what of the
-    /// workflow has no model; or the budget is 0. What only some scenarios run into is in
-    /// [`Explored::not_simulated`].
+    /// workflow has no model; or the budget is 0, no exploration checks a rule that is allowed, or no op can
+    /// have one of the faults. What only some scenarios run into is in [`Explored::not_simulated`].
     #[track_caller]
     pub fn run(self) -> Result<Explored, SimulationError> {
-        if self.budget == Some(0) {
-            let message = "an exploration of 0 simulations finds nothing: leave out the budget, or write a larger number";
-            return Err(SimulationError::scenario(vec![(message.to_owned(), None)]));
-        }
         let prepared = Prepared::new(self.pipeline, Location::caller().into())?;
+        let problems = self.problems(&prepared);
+        if !problems.is_empty() {
+            return Err(SimulationError::scenario(problems));
+        }
         prepared.check(&self.scenario)?;
         let inputs = prepared.inputs();
         let base = base(&self.scenario, inputs);
@@ -200,7 +206,7 @@ impl Exploration<'_> {
             prepared: &prepared,
             base,
             operator,
-            allowed: &self.allowed,
+            allowed: self.allowed.iter().map(|(rule, _)| *rule).collect(),
             known: BTreeSet::new(),
             waits: Vec::new(),
             explored: Explored::default(),
@@ -213,7 +219,7 @@ impl Exploration<'_> {
         let plain = explorer.start()?;
         let middle = plain.report.ended.unwrap_or_default().0 / 2;
         let seconds = [SOON, Time(middle).max(SOON)];
-        let only = self.faults.as_deref();
+        let only = self.faults.as_ref().map(|(faults, _)| faults.as_slice());
         let mut deviations = deviations(prepared.graph(), inputs, only, operator, seconds);
         let most = match self.budget {
             Some(budget) => budget,
@@ -235,6 +241,30 @@ impl Exploration<'_> {
             explorer.pairs(&pairs(&plain, &singles, self.seed), most);
         }
         Ok(explorer.finish())
+    }
+
+    /// Returns what is wrong with the settings.
+    fn problems(&self, prepared: &Prepared<'_>) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if self.budget == Some(0) {
+            let message = "an exploration of 0 simulations finds nothing: leave out the budget, or write a larger number";
+            problems.push((message.to_owned(), None));
+        }
+        for (rule, at) in self.allowed.iter().filter(|(rule, _)| !rule.explored) {
+            let explored = RULES.iter().filter(|rule| rule.explored).map(|rule| rule.name);
+            let message = format!(
+                "no exploration checks the rule `{}`, so that there is nothing to allow: the rules are {}",
+                rule.name,
+                quoted(explored)
+            );
+            problems.push((message, Some(*at)));
+        }
+        if let Some((faults, at)) = &self.faults {
+            let operator = prepared.operator(&self.scenario);
+            let unknown = unknown_faults(prepared.graph(), faults, operator);
+            problems.extend(unknown.into_iter().map(|message| (message, Some(*at))));
+        }
+        problems
     }
 
     /// Explores, and fails the test with all findings if one of them is an error. If all are warnings,

@@ -225,25 +225,9 @@ impl<'s> SimulatedOp<'s> {
 
     /// Returns why a node of it, or of a block around it, did not run.
     fn unmet(&self, node: &Node) -> String {
-        let is_own = node.task == self.name;
-        let of = match (node.phase, &node.unmet) {
-            _ if node.message == EMPTY => return format!("its loop `{}` has no items", node.task),
-            (_, Some(Unmet::Condition(values))) => {
-                let written = self.facts.condition_of(&node.task);
-                let written = written.map(|condition| format!("`{condition}` "));
-                let written = written.unwrap_or_default();
-                return format!("its condition {written}is not met: `{values}` is false");
-            }
-            (_, Some(Unmet::Dependencies(tasks))) => {
-                let tasks: Vec<_> = tasks.iter().map(|(task, phase)| ended(task, *phase)).collect();
-                tasks.join(" and ")
-            }
-            _ => node.message.clone(),
-        };
-        match is_own {
-            true => of,
-            false => format!("its block `{}` is omitted: {of}", node.task),
-        }
+        let why = unmet(node, self.facts.condition_of(&node.task));
+        let is_of_block = node.task != self.name && node.phase == Phase::Omitted;
+        if is_of_block { format!("its block `{}` is omitted: {why}", node.task) } else { why }
     }
 
     /// Returns what became of an op that did not run, in words.
@@ -262,6 +246,15 @@ impl<'s> SimulatedOp<'s> {
     /// that never began.
     pub fn attempts(&self) -> usize {
         self.pods().filter(|node| began(node) || node.manifest.is_some()).count()
+    }
+
+    /// Returns the number of attempts of the item that has most of them.
+    pub(super) fn most_attempts(&self) -> usize {
+        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+        for pod in self.pods() {
+            *counts.entry(&pod.items).or_default() += 1;
+        }
+        counts.into_values().max().unwrap_or(0)
     }
 
     /// Returns the time from the submission to the moment at which Argo first began with it, also if its pod
@@ -348,6 +341,22 @@ impl<'s> SimulatedOp<'s> {
             None => format!("its {what}s are {}", quoted(names())),
         };
         panic!("op `{}` has no {what} `{name}`: {help}", self.name);
+    }
+}
+
+/// Returns why a node did not run. `condition` is that of its block, as the pipeline has it.
+pub(super) fn unmet(node: &Node, condition: Option<&str>) -> String {
+    match &node.unmet {
+        _ if node.message == EMPTY => format!("its loop `{}` has no items", node.task),
+        Some(Unmet::Condition(values)) => {
+            let written = condition.map(|condition| format!("`{condition}` ")).unwrap_or_default();
+            format!("its condition {written}is not met: `{values}` is false")
+        }
+        Some(Unmet::Dependencies(tasks)) => {
+            let tasks: Vec<_> = tasks.iter().map(|(task, phase)| ended(task, *phase)).collect();
+            tasks.join(" and ")
+        }
+        None => node.message.clone(),
     }
 }
 

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use kfp_dbx_core::rule::{Diagnostic as OfRule, FOREIGN_DELETE, Finding, RUNS_MEET};
 use kfp_dbx_core::table::Operator;
 use kfp_dbx_simulator::report::{Node, Report};
-use kfp_dbx_simulator::scenario::{self as simulator, Cluster, OpScript};
+use kfp_dbx_simulator::scenario::{self as simulator, Cluster, Fault, OpScript};
 use kfp_dbx_simulator::time::Time;
 use kfp_dbx_simulator::workflow::Workflow;
 use kfp_dbx_simulator::{Error, Prepared as Runs};
 use serde_json::Value as Json;
 
-use super::absences::absences;
+use super::absences::{absences, presences};
 use super::contradictions::contradictions;
 use super::effects::without_effect;
 use super::error::SimulationError;
@@ -23,8 +23,9 @@ use super::facts::OpFacts;
 use super::inputs::{Inputs, Told};
 use super::items;
 use super::resolve::{outside, resolve};
-use super::scenario::Scenario;
+use super::scenario::{Said, Scenario, Word};
 use super::simulation::Simulation;
+use super::touch::Named;
 use crate::arguments::ParameterInfo;
 use crate::error::{Diagnostic, Place};
 use crate::lower::Lowered;
@@ -47,9 +48,6 @@ pub(super) struct Prepared<'p> {
     warnings: Vec<Diagnostic>,
 }
 
-/// The kind and the name of an object.
-type Named = (String, String);
-
 /// The kinds and names of the objects that the pipeline uses and does not make, as far as earlier
 /// simulations have shown them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,12 +62,13 @@ impl Pipeline {
     /// - The pipeline has errors.
     /// - The scenario names a parameter, an op, an item, an output or a state that does not exist. The
     ///   error suggests the nearest name.
-    /// - What the scenario says has no effect: a fault of an op that does not run or that no fault of the kind
-    ///   can reach, an end of the workflow at a moment that never comes, an object that is
-    ///   [absent](Scenario::absent) and that no op waits for. A test that relies on it would be green for no
-    ///   reason. Times and outputs may be given for ops that do not run.
+    /// - What the scenario says has no effect: a fault, a time or an output of an op that does not run, a fault
+    ///   that does not reach the op, or of more attempts than it has, an end of the workflow at a moment that
+    ///   never comes, a [second run](Scenario::second_run) that meets nothing of the first, an object that is
+    ///   [absent](Scenario::absent) and that no op waits for, or one that is [present](Scenario::present) and
+    ///   with which no op has to do. A test that relies on it would be green for no reason.
     /// - The scenario contradicts itself: two faults of one op, a fault and an output that says that all is
-    ///   well, a second stop.
+    ///   well, a second stop, two values of one parameter or output, a time of an op that hangs.
     /// - A value does not have the type of its parameter or of its output, or a parameter has none.
     /// - The workflow has something that the simulator has no model of, such as a container that a
     ///   [`patch`](Self::patch) adds.
@@ -85,6 +84,7 @@ impl Pipeline {
             |scenario: &Scenario| prepared.simulate(scenario, &mut outside.borrow_mut()).ok();
         let mut problems = without_effect(&simulation, scenario, &again);
         problems.extend(absences(&simulation, prepared.graph(), scenario, &again));
+        problems.extend(presences(&simulation, prepared.graph(), scenario, &again));
         match problems {
             problems if problems.is_empty() => Ok(simulation),
             problems => Err(SimulationError::scenario(problems)),
@@ -181,7 +181,7 @@ impl<'p> Prepared<'p> {
         outside: &mut Outside,
     ) -> Result<Simulation, SimulationError> {
         let first = self.script(scenario)?;
-        let second = scenario.second.map(|seconds| simulator::Scenario {
+        let second = scenario.second.map(|(seconds, _)| simulator::Scenario {
             submitted: Time::seconds(seconds),
             interventions: Vec::new(),
             present: Vec::new(),
@@ -243,7 +243,7 @@ impl<'p> Prepared<'p> {
                 self.reports_with(scripts, &there, &cluster).map_err(
                     |errors| match items::all_of(&errors) {
                         Some(missing) => items::missing(&missing, scenario),
-                        None => no_model(&errors),
+                        None => no_model_in(&errors, scenario),
                     },
                 )?;
             let made: BTreeSet<_> = reports.iter().flat_map(made).collect();
@@ -321,6 +321,26 @@ fn made(report: &Report) -> impl Iterator<Item = Named> {
 fn absent(report: &Report) -> impl Iterator<Item = Named> {
     let of_run = |name: &str| name.contains(&report.uid) || name.contains(&report.workflow);
     report.absent.iter().filter(move |(_, name)| !of_run(name)).cloned()
+}
+
+/// Returns the same with the places of the faults that name a task: whether an op has that task shows when it
+/// begins.
+fn no_model_in(errors: &[Error], scenario: &Scenario) -> SimulationError {
+    let place = |error: &Error| {
+        let names_task = |said: &&Said| {
+            matches!(said.what, Word::Fault(Fault::TaskEnds(..), _))
+                && Some(&said.op.op) == error.op.as_ref()
+        };
+        scenario.ops.iter().rfind(names_task).map(|said| said.at)
+    };
+    let problems = errors.iter().map(|error| match place(error) {
+        Some(place) => {
+            let op = error.op.as_deref().unwrap_or_default();
+            (format!("op `{op}`: {}", error.why), Some(place))
+        }
+        None => (error.to_string(), None),
+    });
+    SimulationError::scenario(problems.collect())
 }
 
 /// Returns the error for what the simulator has no model of, or what does not fit the workflow.

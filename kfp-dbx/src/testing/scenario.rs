@@ -1,12 +1,12 @@
 //! What a test says about a run.
 
-use std::fmt::Display;
 use std::panic::Location;
 
 use kfp_dbx_core::table::Operator;
 use kfp_dbx_simulator::scenario::{Action, Fault};
 use serde_json::Value as Json;
 
+use super::given::IntoText;
 use super::select::{IntoSelect, Select};
 use crate::dsl::duration::IntoDuration;
 use crate::error::Place;
@@ -24,9 +24,10 @@ use crate::error::Place;
 /// `{"rows":1}`, and a list has two items. An approval takes its `default`, or else the first of its
 /// choices. [`Pipeline::explore`](crate::Pipeline::explore) starts from the same values.
 ///
-/// If two calls give an op the same output, or a time, the last one holds, and [`succeeds`](Self::succeeds)
-/// takes back a fault. Two faults of the same op are an error, and so is what has no effect, such as a fault of
-/// an op that does not run: see [`Pipeline::simulate`](crate::Pipeline::simulate).
+/// What is said of an item holds although something else is said of all items before, and
+/// [`succeeds`](Self::succeeds) takes back a fault. To say the same thing twice is an error: a parameter, or the
+/// output, the time or the fault of an op. So is what has no effect, such as anything about an op that does not
+/// run: see [`Pipeline::simulate`](crate::Pipeline::simulate).
 ///
 /// | what happens | how to say it |
 /// |---|---|
@@ -87,7 +88,7 @@ pub struct Scenario {
     pub(super) absent: Vec<((String, String), Place)>,
     pub(super) operator: Option<Operator>,
     /// The seconds after which a second run is submitted.
-    pub(super) second: Option<u64>,
+    pub(super) second: Option<(u64, Place)>,
     /// What is wrong with a call by itself.
     pub(super) problems: Vec<(String, Place)>,
     /// How messages write what it says.
@@ -124,23 +125,32 @@ pub(super) enum Word {
     Output(String, String),
 }
 
+impl Word {
+    /// Whether another word says something else about the same thing.
+    pub(super) fn is_of_kind(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Output(output, _), Self::Output(other, _)) => output == other,
+            (Self::Takes(_), Self::Takes(_)) => true,
+            (Self::Output(..) | Self::Takes(_), _) | (_, Self::Output(..) | Self::Takes(_)) => {
+                false
+            }
+            _ => true,
+        }
+    }
+}
+
 impl Said {
     /// Whether it says that something goes wrong.
     pub(super) fn is_fault(&self) -> bool {
         matches!(self.what, Word::Fails(_) | Word::Fault(..))
     }
-
-    /// Whether it says how the op ends.
-    pub(super) fn is_fate(&self) -> bool {
-        self.is_fault() || matches!(self.what, Word::Succeeds)
-    }
 }
 
 /// A moment of a simulation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct When(pub(super) Moment);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Moment {
     At(Result<u64, String>),
     Started(Select),
@@ -197,11 +207,31 @@ impl Scenario {
     /// Sets a parameter of the pipeline. The value is the text that Argo passes: a list is JSON, such as
     /// `json!(["a", "b"])`.
     #[track_caller]
-    pub fn param(mut self, name: impl Into<String>, value: impl Display) -> Self {
-        let name = name.into();
-        self.params.retain(|((set, _), _)| *set != name);
-        self.params.push(((name, value.to_string()), Location::caller().into()));
+    pub fn param(mut self, name: impl Into<String>, value: impl IntoText) -> Self {
+        let (name, at) = (name.into(), Location::caller().into());
+        if self.params.iter().any(|((set, _), _)| *set == name) {
+            let message = format!(
+                "parameter `{name}` is given twice, and only one value can hold: leave one of them out"
+            );
+            self.problems.push((message, at));
+            return self;
+        }
+        self.params.push(((name, value.into_text()), at));
         self
+    }
+
+    /// Gives a parameter another value.
+    #[track_caller]
+    pub(super) fn with_param(mut self, name: &str, value: &str) -> Self {
+        self.params.retain(|((set, _), _)| *set != name);
+        self.param(name, value)
+    }
+
+    /// Says something about an op in place of what is said about the same items before.
+    #[track_caller]
+    pub(super) fn instead(mut self, op: &Select, what: Word) -> Self {
+        self.ops.retain(|said| !(said.op.is_within(op) && said.what.is_of_kind(&what)));
+        self.say(op.clone(), what)
     }
 
     /// Sets an output of an op, by its name in the pipeline, such as `notebook_output_result`, or the
@@ -211,9 +241,9 @@ impl Scenario {
         self,
         op: impl IntoSelect,
         output: impl Into<String>,
-        value: impl Display,
+        value: impl IntoText,
     ) -> Self {
-        self.say(op, Word::Output(output.into(), value.to_string()))
+        self.say(op, Word::Output(output.into(), value.into_text()))
     }
 
     /// Lets an op succeed, also after a call that lets all of its items fail.
@@ -397,7 +427,7 @@ impl Scenario {
     #[track_caller]
     pub fn second_run(mut self, after: impl IntoDuration) -> Self {
         match after.into_duration() {
-            Ok(seconds) => self.second = Some(seconds),
+            Ok(seconds) => self.second = Some((seconds, Location::caller().into())),
             Err(finding) => self.problems.push((finding.message, Location::caller().into())),
         }
         self

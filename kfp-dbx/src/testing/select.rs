@@ -1,7 +1,7 @@
 //! How a test names ops, and the items of ops in loops.
 
 /// An op, or the items of an op in loops: see [`Scenario`](super::Scenario).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Select {
     pub(super) op: String,
     pub(super) items: Vec<usize>,

@@ -1,12 +1,13 @@
 //! A simulation as data.
 
-use kfp_dbx_simulator::report::Report;
+use kfp_dbx_simulator::report::{Node, Report};
 use kfp_dbx_simulator::time::Time;
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::object::SimulatedObject;
+use super::op::unmet;
 use super::rows::{Row, rows};
 use super::simulation::Simulation;
 
@@ -15,7 +16,7 @@ use super::simulation::Simulation;
 impl Serialize for Simulation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let report = &self.report;
-        let ops: Vec<_> = rows(self).iter().map(|row| op(report, row)).collect();
+        let ops: Vec<_> = rows(self).iter().map(|row| op(self, row)).collect();
         let objects = report.objects.iter().map(|object| {
             let of = SimulatedObject::new(report, object);
             let states =
@@ -48,8 +49,8 @@ impl Serialize for Simulation {
     }
 }
 
-fn op(report: &Report, row: &Row<'_>) -> Json {
-    let node = row.node;
+fn op(simulation: &Simulation, row: &Row<'_>) -> Json {
+    let (report, node) = (&simulation.report, row.node);
     let last = row.attempts.last().unwrap_or(&node);
     let is_idle = row.is_idle();
     let prefix = format!("{}-", node.task);
@@ -64,6 +65,7 @@ fn op(report: &Report, row: &Row<'_>) -> Json {
         "items": node.items,
         "phase": node.phase.as_str(),
         "message": node.message,
+        "reason": is_idle.then(|| reason(simulation, node)),
         "attempts": (row.attempts.len() > 1).then_some(row.attempts.len()),
         "started": started,
         "ended": node.ended.filter(|_| !is_idle).map(|ended| seconds(report, ended)),
@@ -71,6 +73,12 @@ fn op(report: &Report, row: &Row<'_>) -> Json {
         "action": last.action,
         "manifest": last.manifest.as_deref(),
     }))
+}
+
+/// Returns why an op or a block did not run.
+fn reason(simulation: &Simulation, node: &Node) -> String {
+    let condition = simulation.ops.values().find_map(|facts| facts.condition_of(&node.task));
+    unmet(node, condition)
 }
 
 /// Removes what is empty.

@@ -54,11 +54,13 @@ fn a_fault_of_an_op_that_does_not_run_is_an_error() {
     assert_problem(&Scenario::new().fails("train").fault("report", Fault::Hangs), omitted);
     let exit = "`.fault_times(\"alert\", Fault::Pending, 2)` has no effect: op `alert` is ";
     assert_problem(&Scenario::new().fault_times("alert", Fault::Pending, 2), exit);
-    // Usual values may be given for all ops, whether they run or not.
-    let usual = brief().takes("report", "1h").output("report", "run_id", 7).succeeds("report");
-    assert_eq!(train().simulate(usual).unwrap().phase(), Phase::Succeeded);
+    // So is all else that is said of it.
+    let all = brief().takes("report", "1h").output("report", "run_id", 7).succeeds("report");
+    let found = problems(&all);
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert!(found.iter().all(|found| found.contains("has no effect: op `report` is skipped")));
     // A fault that is taken back is none.
-    let back = brief().fails("report").succeeds("report");
+    let back = Scenario::new().fails("report").succeeds("report");
     assert_eq!(train().simulate(back).unwrap().phase(), Phase::Succeeded);
     // It has an effect in one of the items.
     let failed = train().simulate(Scenario::new().fails(("load", 1))).unwrap();
@@ -115,14 +117,18 @@ fn contradictions_are_errors() {
         &good(new().fault("train", Fault::Rejected)),
         "can't be `SUCCESS` with `.fault(",
     );
-    let stopped = "the workflow is stopped twice, and only the first time counts";
-    assert_problem(&new().stop(When::at("5m")).stop(When::at("6m")), stopped);
+    let stopped = "the workflow is stopped 2 times, and only the first one counts";
+    let twice = new().stop(When::at("5m")).stop(When::at("6m"));
+    assert_problem(&twice, stopped);
+    let thrice = problems(&twice.stop(When::at("7m")));
+    assert_eq!(thrice.len(), 2, "{thrice:?}");
+    assert!(thrice[0].contains(stopped) && thrice[1].contains("is stopped 3 times"), "{thrice:?}");
     let after = new().terminate(When::at("5m")).stop(When::at("6m"));
     assert_problem(&after, "the workflow is stopped after it is terminated");
     let ends = |state: &str| Scenario::new().fault("train", Fault::ends(state));
     let message = "a run in the state `SUCCESS` has not failed";
     assert_problem(&ends("SUCCESS"), message);
-    assert!(train().explore().from(ends("SUCCESS")).run().is_err());
+    assert!(train().explore().scenario(ends("SUCCESS")).run().is_err());
 }
 
 #[test]
@@ -191,4 +197,97 @@ fn an_absence_without_an_effect_says_why() {
     assert_eq!(problems(&[("Djob", "made")]), [made]);
     let read = "`.absent(\"ConfigMap\", \"note\")` has no effect: op `note` reads it, and it is only there if `.present(…)` adds it; leave this out";
     assert_eq!(problems(&[("ConfigMap", "note")]), [read]);
+}
+
+#[test]
+fn what_is_said_twice_is_an_error() {
+    let new = Scenario::new;
+    let twice =
+        "parameter `mode` is given twice, and only one value can hold: leave one of them out";
+    assert_problem(&new().param("mode", "brief").param("mode", "full"), twice);
+    let id = |scenario: Scenario, op: (&str, Vec<usize>), id: u8| scenario.output(op, "run_id", id);
+    let all = || ("load", Vec::new());
+    let replaced = "`.output(\"load\", \"run_id\", \"8\")` replaces `.output(\"load\", \"run_id\", \"7\")`, as only the last value of an output holds: leave one of them out";
+    assert_problem(&id(id(new(), all(), 7), all(), 8), replaced);
+    let covered = "replaces `.output((\"load\", 1), \"run_id\", \"7\")`";
+    assert_problem(&id(id(new(), ("load", vec![1]), 7), all(), 8), covered);
+    assert!(train().simulate(id(id(new(), all(), 7), ("load", vec![1]), 8)).is_ok());
+    let times = "`.takes(\"train\", \"2h\")` replaces `.takes(\"train\", \"1h\")`";
+    assert_problem(&new().takes("train", "1h").takes("train", "2h"), times);
+    // An exploration varies what it starts from, and its scenarios say it once.
+    let start = new().param("mode", "brief").output("train", "run_id", 7);
+    let explored = train().explore().scenario(start).pairs(false).run().unwrap();
+    assert!(explored.not_simulated().is_empty(), "{explored}");
+}
+
+#[test]
+fn a_time_that_is_never_taken_is_an_error() {
+    let takes = |fault| Scenario::new().takes("train", "1h").fault("train", fault);
+    let hangs = "`.takes(\"train\", \"1h\")` has no effect, as op `train` never ends with `.fault(\"train\", Fault::Hangs)`";
+    assert_problem(&takes(Fault::Hangs), hangs);
+    assert_problem(&takes(Fault::Pending), "as op `train` has a pod that never starts with");
+    assert_problem(&takes(Fault::PodLostBefore), "as op `train` makes no object with");
+    assert!(train().simulate(takes(Fault::ends("FAILED"))).is_ok());
+    let delete = "op `delete-train` makes nothing that takes a time: leave this out";
+    assert_problem(&Scenario::new().takes("delete-train", "1h"), delete);
+}
+
+#[test]
+fn a_fault_of_more_attempts_than_there_are_is_an_error() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    fn clear() {
+        DeleteRunOp::new("clear").run_name("old").external().retry(Retry::on_failure(2));
+        DeleteRunOp::new("once").run_name("older").external();
+    }
+    for times in 1..=3 {
+        assert!(clear().simulate(Scenario::new().fails_times("clear", times)).is_ok(), "{times}");
+    }
+    let error = |op, times| {
+        let error = clear().simulate(Scenario::new().fails_times(op, times)).unwrap_err();
+        error.problems().collect::<Vec<_>>().join("\n")
+    };
+    let four = "`.fails_times(\"clear\", 4)` is about more than happens: op `clear` has 3 attempts; name as many, or give the op a retry with a larger limit";
+    assert_eq!(error("clear", 4), four);
+    assert!(error("once", 2).contains("op `once` has 1 attempt; "), "{}", error("once", 2));
+}
+
+#[test]
+fn a_second_run_that_meets_nothing_is_an_error() {
+    let late = "the second run begins after 9h 00m 00s, when the first one has ended (after ";
+    let found = problems(&Scenario::new().second_run("9h"));
+    assert!(found.len() == 1 && found[0].starts_with(late), "{found:?}");
+    assert!(train().simulate(Scenario::new().second_run("5m")).is_ok());
+    // What the first run has left is in the way of the second one.
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx", allow(warnings))]
+    fn keeps() {
+        SubmitRunOp::new("run").run_name("nightly").job_name("figures").jar_params(["1"]).keep();
+    }
+    let run = keeps().simulate(Scenario::new().second_run("9h")).unwrap();
+    assert_eq!(run.second().unwrap().phase(), Phase::Failed, "{run}");
+}
+
+#[test]
+fn an_object_with_which_nothing_has_to_do_is_an_error() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx", allow(warnings))]
+    fn nightly(#[default = "full"] mode: Param<String>) {
+        SubmitRunOp::new("run").run_name("nightly").job_name("figures").jar_params(["1"]).keep();
+        when(mode.eq("brief"), || {
+            SubmitRunOp::new("brief").run_name("brief").job_name("short").jar_params(["1"]).keep();
+        });
+    }
+    let object = |kind: &str, name: &str| json!({"kind": kind, "metadata": {"name": name}});
+    let problems =
+        |object: serde_json::Value| match nightly().simulate(Scenario::new().present(object)) {
+            Ok(_) => String::new(),
+            Err(error) => error.problems().collect::<Vec<_>>().join("\n"),
+        };
+    assert_eq!(problems(object("Run", "nightly")), "");
+    assert_eq!(problems(object("Djob", "figures")), "");
+    let near = "`.present(…)` of the Run `nihgtly` has no effect: no op has to do with it: did you mean `nightly`?";
+    assert_eq!(problems(object("Run", "nihgtly")), near);
+    let none =
+        "`.present(…)` of the Secret `key` has no effect: no op has to do with it; leave this out";
+    assert_eq!(problems(object("Secret", "key")), none);
+    let skipped = "`.present(…)` of the Djob `short` has no effect: op `brief` has to do with it, but op `brief` is skipped, as its condition `mode == \"brief\"` is not met: `\"full\" == \"brief\"` is false; leave this out";
+    assert_eq!(problems(object("Djob", "short")), skipped);
 }

@@ -53,7 +53,7 @@ fn what_could_not_be_simulated_is_said() {
 
 #[test]
 fn what_no_scenario_can_do_without_is_an_error() {
-    let explored = trial().explore().from(Scenario::new().param("mode", "full")).run();
+    let explored = trial().explore().scenario(Scenario::new().param("mode", "full")).run();
     let why = explored.unwrap_err().to_string();
     assert!(why.contains("the simulator has no model of the flag"), "{why}");
 }
@@ -75,7 +75,7 @@ fn only_what_can_be_is_tried() {
         });
     }
     for start in [Scenario::new(), Scenario::new().param("tables", "[]")] {
-        let explored = choose().explore().from(start).run().unwrap();
+        let explored = choose().explore().scenario(start).run().unwrap();
         assert!(explored.not_simulated().is_empty(), "{explored}");
         assert_eq!(rules_of(&explored), [""; 0], "{explored}");
     }
@@ -106,7 +106,7 @@ fn declared_uses_count() {
     }
     let explore = |waits| {
         let start = Scenario::new().takes("other", "1m");
-        pipeline(waits).explore().from(start).pairs(false).run().unwrap()
+        pipeline(waits).explore().scenario(start).pairs(false).run().unwrap()
     };
     let explored = explore(false);
     let found: Vec<_> =

@@ -68,11 +68,44 @@ fn only_the_tasks_run_that_run_if_lets_run() {
 fn tasks_and_states_that_are_not_there_are_errors() {
     let problem = |scenario| nightly().simulate(scenario).unwrap_err().to_string();
     let unknown = problem(ends("laod", "FAILED"));
-    assert!(unknown.contains("the run has no task `laod`; did you mean `load`?"), "{unknown}");
+    let expected = "op `nightly`: the run has no task `laod`; did you mean `load`?\n  --> tests/tests/testing/tasks.rs:";
+    assert!(unknown.starts_with(expected), "{unknown}");
     let state = problem(ends("load", "FAILD"));
     assert!(state.contains("no state `FAILD`: did you mean `FAILED`?"), "{state}");
     let alone = problem(Scenario::new().fault("after", Fault::task_ends("x", "FAILED")));
     assert!(alone.contains("the run has no tasks with keys"), "{alone}");
     let code = ends("load", "FAILED").to_code();
     assert!(code.contains(r#"Fault::task_ends("load", "FAILED")"#), "{code}");
+}
+
+#[test]
+fn the_faults_of_an_exploration_are_those_of_its_ops() {
+    let explore = |faults: &[Fault]| nightly().explore().faults(faults.to_vec()).pairs(false).run();
+    let problem = |fault: Fault| explore(&[Fault::Hangs, fault]).unwrap_err().to_string();
+    let wrong = |fault: Fault, call: &str, help: &str| {
+        let expected = format!("no op of the pipeline can have the fault `{call}`: {help}\n  --> ");
+        let found = problem(fault);
+        assert!(found.starts_with(&expected) && found.contains("testing/tasks.rs:"), "{found}");
+    };
+    wrong(Fault::ends("FALED"), "Fault::ends(\"FALED\")", "did you mean `FAILED`?");
+    let call = "Fault::task_ends(\"laod\", \"FAILED\")";
+    wrong(Fault::task_ends("laod", "FAILED"), call, "did you mean `load`?");
+    let call = "Fault::task_ends(\"load\", \"TIMDOUT\")";
+    wrong(Fault::task_ends("load", "TIMDOUT"), call, "did you mean `TIMEDOUT`?");
+    wrong(Fault::FailureCondition, "Fault::FailureCondition", "leave it out");
+    // Each state of a task counts.
+    let count = |faults: &[Fault]| explore(faults).unwrap().simulations();
+    let none = count(&[]);
+    assert_eq!(count(&[Fault::task_ends("load", "TIMEDOUT")]), none + 1);
+    assert_eq!(
+        count(&["TIMEDOUT", "FAILED"].map(|state| Fault::task_ends("load", state))),
+        none + 2
+    );
+}
+
+#[test]
+fn a_rule_that_no_exploration_checks_is_not_allowed() {
+    let error = nightly().explore().allow(rules::RESOURCE_LEAK).run().unwrap_err().to_string();
+    let message = "no exploration checks the rule `resource_leak`, so that there is nothing to allow: the rules are `never_ends`, ";
+    assert!(error.starts_with(message) && error.contains("testing/tasks.rs:"), "{error}");
 }

@@ -290,7 +290,8 @@ impl<'a> Flow<'a> {
         if !what.is_empty() {
             place = format!("{place}{}{what}", if place.is_empty() { "" } else { ", " });
         }
-        self.errors.push(Error::new(place, why));
+        let op = node.map(|node| self.cells[node].shown.task.clone());
+        self.errors.push(Error { op, ..Error::new(place, why) });
     }
 }
 

@@ -70,7 +70,7 @@ impl Explore {
     fn explore(&self, entry: &Entry) -> Result<Explored, Failure> {
         let entry = self.target.of(entry);
         let mut exploration = entry.pipeline.explore();
-        exploration = exploration.from(simulated::with_values(&self.values)?);
+        exploration = exploration.scenario(simulated::with_values(&self.values)?);
         for rule in &self.allow {
             exploration = exploration.allow(rule);
         }

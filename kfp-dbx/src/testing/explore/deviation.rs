@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
-use kfp_dbx_core::table::Operator;
+use kfp_dbx_core::table::{self, Operator};
+use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::value::{Target, Value};
+use kfp_dbx_simulator::bad_ends;
 use kfp_dbx_simulator::scenario::{Action, Fault};
 use kfp_dbx_simulator::time::Time;
 
+use super::super::code;
 use super::super::inputs::{Input, Inputs};
-use super::super::scenario::{Scenario, When};
+use super::super::scenario::{Scenario, When, Word};
 use super::super::select::{IntoSelect as _, Select};
 use super::course::Course;
 use super::tasks::Jobs;
@@ -31,13 +34,13 @@ impl Deviation {
     /// Adds it to a scenario.
     pub(super) fn add_to(&self, scenario: Scenario) -> Scenario {
         match self {
-            Self::Input(Input::Param(name), value) => scenario.param(name, value),
+            Self::Input(Input::Param(name), value) => scenario.with_param(name, value),
             Self::Input(Input::Output(op, output), value) => {
-                scenario.output(op.as_str(), output, value)
+                let word = Word::Output(output.clone(), value.clone());
+                scenario.instead(&op.as_str().into_select(), word)
             }
-            Self::Fault(op, fault, None) => scenario.fault(op.clone(), fault.clone()),
-            Self::Fault(op, fault, Some(times)) => {
-                scenario.fault_times(op.clone(), fault.clone(), *times)
+            Self::Fault(op, fault, times) => {
+                scenario.instead(op, Word::Fault(fault.clone(), *times))
             }
             Self::Intervention(Action::Stop, when) => scenario.stop(when.clone()),
             Self::Intervention(Action::Terminate, when) => scenario.terminate(when.clone()),
@@ -96,9 +99,7 @@ pub(super) fn deviations(
     let ops = || graph.nodes.iter().enumerate().filter(|(_, node)| node.block().is_none());
     let jobs = Jobs::new(graph);
     for (index, node) in ops() {
-        let faults = faults(node, operator).into_iter().chain(jobs.failures_of(node, operator));
-        let faults = faults.filter(|fault| only.is_none_or(|only| only.contains(fault)));
-        for fault in faults {
+        for fault in chosen(faults_of(node, &jobs, operator), only, operator) {
             let first = first_item(graph, index);
             if !first.items.is_empty() {
                 all.push(Deviation::Fault(first.clone(), fault.clone(), None));
@@ -120,6 +121,65 @@ pub(super) fn deviations(
     }
     all.extend(seconds.map(Deviation::Second));
     all
+}
+
+/// Returns the faults of an op, those of its tasks too.
+fn faults_of<'g>(node: &'g Node, jobs: &Jobs<'g>, operator: Operator) -> Vec<Fault> {
+    faults(node, operator).into_iter().chain(jobs.failures_of(node, operator)).collect()
+}
+
+/// Returns the faults of an op that are chosen. One of the ways in which a task fails stands for all, unless
+/// another one is asked for.
+fn chosen(known: Vec<Fault>, only: Option<&[Fault]>, operator: Operator) -> Vec<Fault> {
+    let Some(only) = only else { return known };
+    only.iter().filter(|fault| can_have(&known, fault, operator)).cloned().collect()
+}
+
+/// Whether a fault is one of an op's, or another end of one of its tasks.
+fn can_have(known: &[Fault], fault: &Fault, operator: Operator) -> bool {
+    let Fault::TaskEnds(key, state) = fault else { return known.contains(fault) };
+    let is_task = |of: &Fault| matches!(of, Fault::TaskEnds(other, _) if other == key);
+    known.iter().any(is_task) && task_ends(operator).contains(&state.as_str())
+}
+
+/// Returns the states in which a task fails.
+fn task_ends(operator: Operator) -> &'static [&'static str] {
+    // Tasks end as runs do.
+    let runs = table::kinds().find(|kind| kind.job_field().is_some());
+    runs.map_or(&[], |kind| bad_ends(kind, operator))
+}
+
+/// Returns a message for each fault that no op of the pipeline can have, with the nearest word.
+pub(super) fn unknown_faults(graph: &Graph, faults: &[Fault], operator: Operator) -> Vec<String> {
+    let jobs = Jobs::new(graph);
+    let ops = graph.nodes.iter().filter(|node| node.block().is_none());
+    let known: Vec<_> = ops.flat_map(|node| faults_of(node, &jobs, operator)).collect();
+    let unknown = faults.iter().filter(|fault| !can_have(&known, fault, operator));
+    let messages = unknown.map(|fault| {
+        let call = code::fault(fault);
+        let keys = known.iter().filter_map(|fault| match fault {
+            Fault::TaskEnds(key, _) => Some(key.as_str()),
+            _ => None,
+        });
+        let ends = known.iter().filter_map(|fault| match fault {
+            Fault::Ends(state) => Some(state.as_str()),
+            _ => None,
+        });
+        let near = match fault {
+            Fault::TaskEnds(key, _) if !keys.clone().any(|known| known == key) => {
+                nearest(key, keys)
+            }
+            Fault::TaskEnds(_, state) => nearest(state, task_ends(operator).iter().copied()),
+            Fault::Ends(state) => nearest(state, ends),
+            _ => None,
+        };
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "leave it out".to_owned(),
+        };
+        format!("no op of the pipeline can have the fault `{call}`: {help}")
+    });
+    messages.collect()
 }
 
 /// Returns the first item of an op in loops, or the op itself.

@@ -101,6 +101,7 @@ impl Explored {
 
     /// Returns whether no finding is an error. The pipeline and its ops set the levels of the rules, as
     /// for any other rule: `#[pipeline(warn(left_behind))]`.
+    #[must_use = "nothing fails because of it: write `assert!(…)`, or `.assert_clean()`"]
     pub fn is_clean(&self) -> bool {
         self.findings.iter().all(|found| found.diagnostic().level() != Level::Error)
     }

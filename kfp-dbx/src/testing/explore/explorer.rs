@@ -8,6 +8,7 @@ use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_simulator::scenario::Action;
 
 use super::super::causes::{Own, own_collisions};
+use super::super::effects::without_idle;
 use super::super::error::SimulationError;
 use super::super::inputs::Input;
 use super::super::prepared::{Outside, Prepared};
@@ -37,7 +38,7 @@ pub(super) struct Explorer<'a> {
     pub(super) base: Scenario,
     /// The operator of the cluster.
     pub(super) operator: Operator,
-    pub(super) allowed: &'a [&'static Rule],
+    pub(super) allowed: Vec<&'static Rule>,
     /// The rules and ops of the findings.
     pub(super) known: BTreeSet<(&'static str, Option<String>)>,
     /// The ops for which the workflow can wait for ever, together with those that have the same way out.
@@ -224,7 +225,8 @@ impl Explorer<'_> {
         }
         self.explored.findings.push(Found {
             diagnostic,
-            scenario: scenario.clone(),
+            // What it starts from may be about ops that do not run here.
+            scenario: without_idle(simulation, scenario.clone()),
             simulation: simulation.clone(),
         });
     }
