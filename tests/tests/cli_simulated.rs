@@ -67,7 +67,7 @@ fn times_outputs_and_ends_come_from_options() {
         ("--stop", "running:compute", "the workflow is stopped"),
         ("--terminate", "started:compute", "the workflow is terminated"),
         ("--delete", "ended:compute", "the workflow is deleted"),
-        ("--deadline", "running:compute", "the deadline of the workflow passes"),
+        ("--deadline", "running:compute", "Argo sees that the deadline of the workflow has passed"),
     ] {
         let shown = negative(&[option, when]);
         assert!(shown.contains(part), "{option} {when}: {shown}");
@@ -279,7 +279,7 @@ fn the_options_of_an_exploration() {
     assert!(count(&few, "simulations") <= 5 && count(&few, "left_out") > 0, "{few:#}");
     assert_eq!(few, explore(&["--budget", "5", "--seed", "0"]));
     let shown = text(&run(MANY, &["explore", "leaky", "--budget", "5", "--seed", "7"]).stdout);
-    assert!(shown.contains("; the budget left out "), "{shown}");
+    assert!(shown.contains(" are left out"), "{shown}");
 
     for (args, part) in [
         (&["--allow", "left_behnd"][..], "did you mean `left_behind`"),

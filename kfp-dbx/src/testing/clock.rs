@@ -46,8 +46,9 @@ pub(super) fn moments(report: &Report, clock: Clock) -> Vec<(Time, &'static str)
             What::Intervened(Action::Stop) => "the workflow is stopped",
             What::Intervened(Action::Terminate) => "the workflow is terminated",
             What::Intervened(Action::Delete) => "the workflow is deleted",
+            // It may have passed before: Argo looks when something else happens, or after 20 minutes.
             What::Intervened(Action::Deadline) | What::Deadline => {
-                "the deadline of the workflow passes"
+                "Argo sees that the deadline of the workflow has passed"
             }
             _ => return None,
         };

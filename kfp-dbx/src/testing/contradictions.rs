@@ -12,6 +12,7 @@ use super::resolve::{created, usual_failure};
 use super::scenario::{Form, Moment, Said, Scenario, Word};
 use crate::lower::graph::{Graph, Node};
 use crate::lower::object::Object;
+use crate::model::op::{OpKind, SuspendData};
 
 /// Returns the contradictions of a scenario, in which all names are known.
 pub(super) fn contradictions(
@@ -129,6 +130,12 @@ fn said_again(said: &Said, others: &[Said], form: Form) -> Option<Problem> {
 
 /// Returns why no time can be given to an op.
 fn no_time(node: &Node) -> Option<String> {
+    if let OpKind::Suspend(SuspendData { duration: Some(_), .. }) = &node.data.kind {
+        return Some(format!(
+            "op `{}` ends after the time that its `.duration(…)` says: leave this out",
+            node.name
+        ));
+    }
     let object = node.object.as_ref()?;
     let is_waited_for = object.kind.is_none() && object.success_condition.is_some();
     if created(node).is_some() || is_waited_for {

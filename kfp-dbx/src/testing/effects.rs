@@ -1,6 +1,6 @@
 //! What a scenario says and what then makes no difference.
 
-use kfp_dbx_simulator::report::{Maker, Object, Phase, What};
+use kfp_dbx_simulator::report::{Maker, Object, What};
 use kfp_dbx_simulator::scenario::Action;
 use kfp_dbx_simulator::time::Time;
 
@@ -32,11 +32,13 @@ pub(super) fn without_effect(
             scenario.ops.remove(index);
             simulate(&scenario)
         };
-        let message = idle(simulation, said, form).or_else(|| match said.what {
-            Word::Fails(times) | Word::Fault(_, times) => too_often(simulation, said, times, form)
-                .or_else(|| fault(simulation, said, form, &without)),
+        let often = || match said.what {
+            Word::Fails(times) | Word::Fault(_, times) => too_often(simulation, said, times, form),
             _ => None,
-        })?;
+        };
+        let message = idle(simulation, said, form)
+            .or_else(often)
+            .or_else(|| without_difference(simulation, said, form, &without))?;
         Some((message, Some(said.at)))
     });
     let interventions = scenario.interventions.iter().filter_map(|(action, when, place)| {
@@ -46,9 +48,24 @@ pub(super) fn without_effect(
     words.chain(interventions).chain(second).collect()
 }
 
-/// Returns a scenario without what it says of ops that do not run in a simulation of it.
-pub(super) fn without_idle(simulation: &Simulation, mut scenario: Scenario) -> Scenario {
+/// Returns a scenario without what it says of ops that do not run in a simulation of it, and of outputs without
+/// which the same happens.
+pub(super) fn without_idle(
+    simulation: &Simulation,
+    mut scenario: Scenario,
+    simulate: &mut dyn FnMut(&Scenario) -> Option<Simulation>,
+) -> Scenario {
     scenario.ops.retain(|said| runs(simulation, said).any(|op| op.was_tried()));
+    for index in (0..scenario.ops.len()).rev() {
+        if !is_in_doubt(simulation, &scenario.ops[index]) {
+            continue;
+        }
+        let mut without = scenario.clone();
+        without.ops.remove(index);
+        if simulate(&without).is_some_and(|other| is_same(simulation, &other)) {
+            scenario = without;
+        }
+    }
     scenario
 }
 
@@ -64,7 +81,7 @@ fn idle(simulation: &Simulation, said: &Said, form: Form) -> Option<String> {
     }
     let (call, fate) = (form.word(said), fate(simulation, &said.op));
     Some(format!(
-        "`{call}` has no effect: {fate}; set the parameters and outputs with which the op runs, or leave this out"
+        "`{call}` has no effect: {fate}; let the op run, by a parameter, an output or what happens to another op, or leave this out"
     ))
 }
 
@@ -91,27 +108,39 @@ fn too_often(
     ))
 }
 
-fn fault(
+/// Returns the problem of a fault, or of an output that the op does not come to have, without which the same
+/// happens.
+fn without_difference(
     simulation: &Simulation,
     said: &Said,
     form: Form,
     without: &dyn Fn() -> Option<Simulation>,
 ) -> Option<String> {
-    let went_well = |op: SimulatedOp<'_>| {
-        op.phases().all(|phase| matches!(phase, Phase::Succeeded | Phase::Skipped | Phase::Omitted))
-    };
-    if !runs(simulation, said).all(went_well) {
+    if !is_in_doubt(simulation, said) || !is_same(simulation, &without()?) {
         return None;
     }
-    let call = form.word(said);
-    let other = without()?;
-    let of_other = other.runs().map(|run| &run.report);
-    simulation.runs().map(|run| &run.report).eq(of_other).then(|| {
-        format!(
-            "`{call}` has no effect: op `{}` runs as it does without a fault; leave this out",
-            said.op.op
-        )
-    })
+    let (call, op) = (form.word(said), &said.op.op);
+    let failed = runs(simulation, said).find(SimulatedOp::failed);
+    let why = match failed {
+        Some(failed) if failed.message().is_empty() => format!("op `{op}` fails without it, too"),
+        Some(failed) => format!("op `{op}` fails without it, too: {}", failed.message()),
+        None => format!("op `{op}` runs as it does without a fault"),
+    };
+    Some(format!("`{call}` has no effect: {why}; leave this out"))
+}
+
+/// Whether a call may make no difference.
+fn is_in_doubt(simulation: &Simulation, said: &Said) -> bool {
+    match &said.what {
+        Word::Output(output, _) => !runs(simulation, said).any(|op| op.has_output(output)),
+        Word::Fails(_) | Word::Fault(..) => true,
+        Word::Takes(_) | Word::Succeeds => false,
+    }
+}
+
+/// Whether the same happens in two simulations.
+fn is_same(one: &Simulation, other: &Simulation) -> bool {
+    one.runs().map(|run| &run.report).eq(other.runs().map(|run| &run.report))
 }
 
 /// Returns the problem of a second run that is submitted after the end of the first one, and meets nothing that

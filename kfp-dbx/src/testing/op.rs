@@ -107,11 +107,6 @@ impl<'s> SimulatedOp<'s> {
         nodes.filter_map(|node| node.items.get(..self.items.len())).collect()
     }
 
-    /// Returns the phases of its attempts.
-    pub(super) fn phases(&self) -> impl Iterator<Item = Phase> {
-        self.pods().map(|node| node.phase)
-    }
-
     /// Returns the number of its items that were reached: 1 outside loops, if it was reached.
     pub fn count(&self) -> usize {
         self.nodes().count()
@@ -323,8 +318,17 @@ impl<'s> SimulatedOp<'s> {
     #[track_caller]
     pub fn output(&self, name: &str) -> Option<&'s str> {
         self.assert_known("output", name, &self.facts.outputs);
-        let long = format!("{}-{name}", self.name);
-        let value = |node: &'s Node| node.outputs.get(name).or_else(|| node.outputs.get(&long));
+        self.value(name)
+    }
+
+    /// Whether it, or one of its items, came to have an output.
+    pub(super) fn has_output(&self, name: &str) -> bool {
+        self.value(name).is_some()
+    }
+
+    fn value(&self, output: &str) -> Option<&'s str> {
+        let long = format!("{}-{output}", self.name);
+        let value = |node: &'s Node| node.outputs.get(output).or_else(|| node.outputs.get(&long));
         self.nodes().find_map(value).map(Output::as_str)
     }
 

@@ -326,13 +326,27 @@ fn check_failure_condition(node: &Node, form: Form) -> Result<(), String> {
 }
 
 fn approval(node: &Node, form: Form) -> String {
-    format!(
-        "op `{}` is an approval: it ends with a decision, which `{}` gives, or with a fault: `{}` if somebody refuses, `{}` if nobody decides",
-        node.name,
-        form.output(&node.name, "decision"),
-        form.fault(&Fault::Rejected),
-        form.fault(&Fault::Hangs)
-    )
+    let [refused, hangs] = [Fault::Rejected, Fault::Hangs].map(|fault| form.fault(&fault));
+    let faults = format!("`{refused}` if somebody refuses, `{hangs}` if nobody decides");
+    match decision(node) {
+        Some(output) => format!(
+            "op `{}` is an approval: it ends with a decision, which `{}` gives, or with a fault: {faults}",
+            node.name,
+            form.output(&node.name, output)
+        ),
+        None => format!(
+            "op `{}` has no pod: it waits until somebody resumes it, or ends with a fault: {faults}",
+            node.name
+        ),
+    }
+}
+
+/// Returns the name of the decision of an approval. Without choices there is none.
+fn decision(node: &Node) -> Option<&str> {
+    let OpKind::Suspend(SuspendData { choices: Some(_), .. }) = &node.data.kind else {
+        return None;
+    };
+    node.data.output_name(0)
 }
 
 /// Returns the `JSONPath` of an output, or the name of a decision.
@@ -347,7 +361,7 @@ fn output_path(node: &Node, output: &str, value: &str) -> Result<String, String>
         format!("op `{}` has no output `{output}`: {help}", node.name)
     };
     let Some(object) = &node.object else {
-        let names: Vec<_> = node.data.output_name(0).into_iter().collect();
+        let names: Vec<_> = decision(node).into_iter().collect();
         if !names.contains(&output) {
             return Err(unknown(&names));
         }

@@ -145,7 +145,7 @@ fn a_workflow_is_ended_from_outside() {
         (Scenario::stop, "the workflow is stopped", true),
         (Scenario::terminate, "the workflow is terminated", false),
         (Scenario::delete, "the workflow is deleted", false),
-        (Scenario::deadline, "the deadline of the workflow passes", true),
+        (Scenario::deadline, "Argo sees that the deadline of the workflow has passed", true),
     ];
     for (end, note, cleans_up) in ways {
         let whens = [
@@ -165,7 +165,8 @@ fn a_workflow_is_ended_from_outside() {
     // It passes by itself, too.
     let late = figures().deadline("1h").simulate(Scenario::new().takes("load", "90m")).unwrap();
     assert!(
-        late.to_string().contains("at 1h 00m 00s: the deadline of the workflow passes"),
+        late.to_string()
+            .contains("at 1h 00m 00s: Argo sees that the deadline of the workflow has passed"),
         "{late}"
     );
     assert!(late.op("delete-cluster").ran(), "{late}");

@@ -48,7 +48,7 @@ fn assert_problem(scenario: &Scenario, part: &str) {
 #[test]
 fn a_fault_of_an_op_that_does_not_run_is_an_error() {
     let brief = || Scenario::new().param("mode", "brief");
-    let skipped = "`.fails(\"report\")` has no effect: op `report` is skipped, as its condition `mode == \"full\"` is not met: `\"brief\" == \"full\"` is false; set the parameters and outputs with which the op runs, or leave this out";
+    let skipped = "`.fails(\"report\")` has no effect: op `report` is skipped, as its condition `mode == \"full\"` is not met: `\"brief\" == \"full\"` is false; let the op run, by a parameter, an output or what happens to another op, or leave this out";
     assert_eq!(problems(&brief().fails("report")), [skipped]);
     let omitted = "op `report` is omitted, as its block `when` is omitted: `train` failed";
     assert_problem(&Scenario::new().fails("train").fault("report", Fault::Hangs), omitted);
@@ -74,6 +74,45 @@ fn a_fault_that_makes_no_difference_is_an_error() {
     assert_eq!(run.unwrap().phase(), Phase::Error);
     let none = "`.fault_times(\"train\", Fault::Hangs, 0)` has no effect: op `train` runs as it does without a fault";
     assert_problem(&Scenario::new().fault_times("train", Fault::Hangs, 0), none);
+    // Something else lets the op fail before.
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx", allow(warnings))]
+    fn nightly() {
+        let run = SubmitRunOp::new("run").run_name("nightly").job_name("figures").jar_params(["1"]);
+        run.delete_on_exit();
+        let wait = SuspendOp::new("wait").duration("5m");
+        SuspendOp::new("look").after(wait);
+        let approve = SuspendOp::new("approve").choices(["YES", "NO"]).default("NO");
+        when(approve.outputs.decision.eq("YES"), || {
+            SuspendOp::new("enjoy").duration("1m");
+        });
+    }
+    let problem = |scenario: &Scenario| {
+        let error = nightly().simulate(scenario).unwrap_err();
+        let problems: Vec<_> = error.problems().map(str::to_owned).collect();
+        assert_eq!(problems.len(), 1, "{problems:#?}");
+        problems[0].clone()
+    };
+    let new = Scenario::new;
+    let taken = json!({"kind": "Run", "metadata": {"name": "nightly"}});
+    let masked = problem(&new().present(taken).fails("run"));
+    let expected = "`.fails(\"run\")` has no effect: op `run` fails without it, too: ";
+    assert!(masked.starts_with(expected) && masked.contains("already exists"), "{masked}");
+    let late = problem(&new().takes("run", "3h").fails("run"));
+    assert!(late.starts_with(expected) && late.contains("deadline"), "{late}");
+    // An op that fails has no outputs.
+    let decision = problem(&new().fails("approve").output("approve", "decision", "YES"));
+    let expected =
+        "`.output(\"approve\", \"decision\", \"YES\")` has no effect: op `approve` fails";
+    assert!(decision.starts_with(expected), "{decision}");
+    let output = problem(&new().fails("run").output("run", "run_id", "7"));
+    assert!(output.starts_with("`.output(\"run\", \"run_id\", \"7\")` has no effect"), "{output}");
+    let pause = "op `wait` ends after the time that its `.duration(…)` says: leave this out";
+    assert_eq!(problem(&new().takes("wait", "7m")), pause);
+    // Nobody decides anything here.
+    let none = "op `look` has no output `decision`: it has no outputs";
+    assert_eq!(problem(&new().output("look", "decision", "YES")), none);
+    let waits = problem(&new().fault("look", Fault::Pending));
+    assert!(waits.starts_with("op `look` has no pod: it waits until somebody"), "{waits}");
 }
 
 #[test]

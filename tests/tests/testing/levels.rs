@@ -83,7 +83,7 @@ fn what_the_budget_leaves_out_is_said() {
     let left_out = explored.left_out();
     assert!(left_out > 20, "{left_out}");
     let text = format!(
-        "nothing found in 5 simulations; the budget left out {left_out} more scenarios, and all in which two things happen"
+        "nothing found in 5 simulations; {left_out} more scenarios, and all in which two things happen, are left out"
     );
     assert_eq!(explored.to_string().lines().next(), Some(text.as_str()));
 }

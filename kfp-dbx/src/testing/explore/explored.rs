@@ -136,11 +136,11 @@ impl Explored {
             count => format!("{count} findings"),
         };
         let and_pairs =
-            if self.leaves_out_pairs { ", and all in which two things happen" } else { "" };
+            if self.leaves_out_pairs { ", and all in which two things happen," } else { "" };
         let left_out = match self.left_out {
             0 => String::new(),
-            1 => format!("; the budget left out 1 more scenario{and_pairs}"),
-            count => format!("; the budget left out {count} more scenarios{and_pairs}"),
+            1 => format!("; 1 more scenario{and_pairs} is left out"),
+            count => format!("; {count} more scenarios{and_pairs} are left out"),
         };
         format!("{found} in {}{left_out}", self.extent())
     }

@@ -223,12 +223,11 @@ impl Explorer<'_> {
                 None => self.waits.push(Waits { op, finding, place, others: Vec::new() }),
             }
         }
-        self.explored.findings.push(Found {
-            diagnostic,
-            // What it starts from may be about ops that do not run here.
-            scenario: without_idle(simulation, scenario.clone()),
-            simulation: simulation.clone(),
-        });
+        let mut again =
+            |scenario: &Scenario| self.prepared.simulate(scenario, &mut self.outside).ok();
+        // What it starts from may be about ops that do not run here.
+        let scenario = without_idle(simulation, scenario.clone(), &mut again);
+        self.explored.findings.push(Found { diagnostic, scenario, simulation: simulation.clone() });
     }
 
     /// Returns what is found. All ops without a limit of their time that have the same way out are one

@@ -56,7 +56,9 @@ fn absent(op: &str, maker: &str, when: &str) -> Judgement {
     let (message, help) = match when {
         "exists" => (
             format!("op `{op}` uses what op `{maker}` makes before it exists"),
-            format!("write `.after({maker})`, or use an output of `{maker}`"),
+            format!(
+                "let `{op}` wait for `{maker}`: with `.after(…)`, given the op, or what the block or loop around it returns, or by an output of `{maker}`"
+            ),
         ),
         _ => (
             format!("op `{op}` uses what op `{maker}` makes after it is deleted"),
