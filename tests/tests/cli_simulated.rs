@@ -41,7 +41,7 @@ fn a_simulation_is_a_timeline_and_its_status_that_of_the_workflow() {
         ("compute=pending", "\"timeout\""),
         ("compute=pod-lost-before", "pod deleted"),
         ("compute=pod_lost_after", "pod deleted"),
-        ("compute=Already-There", "AlreadyExists"),
+        ("compute=Denied", "Forbidden"),
     ] {
         let bad = negative(&["--fail", fault]);
         // Argo calls the loss of a pod an error.
@@ -53,6 +53,9 @@ fn a_simulation_is_a_timeline_and_its_status_that_of_the_workflow() {
     }
     let one_of_two = negative(&["--fail", "compute[1]"]);
     assert_eq!(one_of_two.matches('✗').count(), 1, "{one_of_two}");
+    let taken = run(ONE, &simulate(&["--fail", "compute=Already-There"]));
+    let taken = text(&taken.stderr);
+    assert!(taken.contains("has a value that only this run has"), "{taken}");
 }
 
 #[test]

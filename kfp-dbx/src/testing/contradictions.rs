@@ -8,7 +8,7 @@ use kfp_dbx_simulator::scenario::{Action, Fault};
 use serde_json::Value as Json;
 
 use super::error::Problem;
-use super::resolve::{created, usual_failure};
+use super::resolve::{created, is_unique, usual_failure};
 use super::scenario::{Form, Moment, Said, Scenario, Word};
 use crate::lower::graph::{Graph, Node};
 use crate::lower::object::Object;
@@ -46,7 +46,9 @@ pub(super) fn contradictions(
         let Some(node) = graph.nodes.iter().find(|node| node.name == said.op.op) else { continue };
         let others = &scenario.ops[index + 1..];
         let message = match &said.what {
-            Word::Fault(fault, _) => no_failure(node, operator, fault),
+            Word::Fault(fault, _) => {
+                no_failure(node, operator, fault).or_else(|| not_taken(node, fault))
+            }
             Word::Output(output, value) => no_state(node, output, value),
             Word::Takes(_) => no_time(node),
             Word::Fails(_) | Word::Succeeds => None,
@@ -126,6 +128,17 @@ fn said_again(said: &Said, others: &[Said], form: Form) -> Option<Problem> {
         "`{second}` replaces `{first}`, as only the last {what} holds: leave one of them out"
     );
     Some((message, Some(other.at)))
+}
+
+/// Returns why the name of an object can't be taken.
+fn not_taken(node: &Node, fault: &Fault) -> Option<String> {
+    let name = node.object.as_ref()?.resource_name()?;
+    (*fault == Fault::AlreadyThere && is_unique(name)).then(|| {
+        format!(
+            "the name of the object of op `{}` has a value that only this run has, so that it can't be taken: leave this out",
+            node.name
+        )
+    })
 }
 
 /// Returns why no time can be given to an op.

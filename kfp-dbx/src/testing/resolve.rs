@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use kfp_dbx_core::table::{self, Action, Kind};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_core::value::{Target, Value};
 use kfp_dbx_simulator::scenario::{self as simulator, Fault, Intervention, OpScript};
 use kfp_dbx_simulator::time::Time;
 use serde_json::{Value as Json, json};
@@ -339,6 +340,15 @@ fn approval(node: &Node, form: Form) -> String {
             node.name
         ),
     }
+}
+
+/// Whether no other run has a resource of that name.
+pub(super) fn is_unique(name: &Value) -> bool {
+    let mut is_unique = false;
+    name.visit_refs(&mut |reference| {
+        is_unique |= matches!(reference.target, Target::Workflow(_));
+    });
+    is_unique
 }
 
 /// Returns the name of the decision of an approval. Without choices there is none.

@@ -80,8 +80,17 @@ fn a_pod_is_lost_or_stays_pending() {
 
 #[test]
 fn a_name_is_taken() {
-    let run = assert_fails("report", &Fault::AlreadyThere, Phase::Failed);
-    assert!(run.op("report").message().contains("AlreadyExists"), "{run}");
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx", allow(warnings))]
+    fn fixed() {
+        SubmitRunOp::new("run").run_name("nightly").job_name("figures").jar_params(["1"]).keep();
+    }
+    let run = fixed().simulate(Scenario::new().fault("run", Fault::AlreadyThere)).unwrap();
+    assert!(run.op("run").message().contains("AlreadyExists"), "{run}");
+    // A name with the uid of the workflow is nobody else's.
+    let error = figures().simulate(Scenario::new().fault("report", Fault::AlreadyThere));
+    let error = error.unwrap_err().to_string();
+    let expected = "the name of the object of op `report` has a value that only this run has, so that it can't be taken: leave this out\n  --> tests/tests/testing/abilities.rs:";
+    assert!(error.starts_with(expected), "{error}");
     // A delete finds the object of somebody else. Without the fault, there is none.
     let old = |run: &Simulation| run.objects().any(|object| object.name() == "old");
     assert!(!old(&simulate(Scenario::new())));

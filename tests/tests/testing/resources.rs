@@ -94,7 +94,11 @@ fn it_hangs_is_denied_or_is_there_before() {
         assert!(run.op("job").message().contains("jobs.batch is forbidden"), "{run}");
         assert_eq!(run.objects().count(), 0, "{run}");
     }
-    let run = simulate(Scenario::new().fault("job", Fault::AlreadyThere));
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx", allow(warnings))]
+    fn fixed() {
+        job("figures", Some(FAILED));
+    }
+    let run = fixed().simulate(Scenario::new().fault("job", Fault::AlreadyThere)).unwrap();
     assert!(run.op("job").message().contains("AlreadyExists"), "{run}");
 }
 

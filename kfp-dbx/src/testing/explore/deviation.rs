@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use kfp_dbx_core::table::{self, Operator};
 use kfp_dbx_core::text::nearest::nearest;
-use kfp_dbx_core::value::{Target, Value};
 use kfp_dbx_simulator::bad_ends;
 use kfp_dbx_simulator::scenario::{Action, Fault};
 use kfp_dbx_simulator::time::Time;
 
 use super::super::code;
 use super::super::inputs::{Input, Inputs};
+use super::super::resolve::is_unique;
 use super::super::scenario::{Scenario, When, Word};
 use super::super::select::{IntoSelect as _, Select};
 use super::course::Course;
@@ -208,13 +208,4 @@ fn faults(node: &Node, operator: Operator) -> Vec<Fault> {
     }
     let all = all.into_iter();
     all.filter(|fault| *fault != Fault::AlreadyThere || !is_unique).collect()
-}
-
-/// Whether no other run has a resource of that name.
-fn is_unique(name: &Value) -> bool {
-    let mut is_unique = false;
-    name.visit_refs(&mut |reference| {
-        is_unique |= matches!(reference.target, Target::Workflow(_));
-    });
-    is_unique
 }
