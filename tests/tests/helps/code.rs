@@ -517,7 +517,7 @@ fn scenarios() {
     assert_eq!(phase(Scenario::new().fault("a", Fault::Hangs)), Phase::Failed);
     assert_eq!(phase(Scenario::new().fault("a", Fault::ends("TIMEDOUT"))), Phase::Failed);
     assert_eq!(phase(Scenario::new().output("a", "result_state", "SUCCESS")), Phase::Succeeded);
-    let there = json!({"kind": "Run", "metadata": {"name": "nightly"}});
+    let there = json!({"kind": "Djob", "metadata": {"name": "job"}});
     assert_eq!(phase(Scenario::new().present(there)), Phase::Succeeded);
     let wrong = |scenario| truths().simulate(scenario).is_err();
     assert!(wrong(Scenario::new().absent("Djob", "nobody")));
