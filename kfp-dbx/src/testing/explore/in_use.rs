@@ -20,12 +20,12 @@ impl Judge<'_> {
             // The other run deletes it, which is a finding about that one.
             return None;
         }
+        // Without the workflow, the order of deletes is the garbage collector's.
+        let is_ours_to_order = self.circumstances.intervention != Some(Action::Delete);
         match fault {
             Misfit::NotYet => Some(absent(user, maker, "exists")),
-            Misfit::Gone => Some(absent(user, maker, "is deleted")),
+            Misfit::Gone => is_ours_to_order.then(|| absent(user, maker, "is deleted")),
             Misfit::Lost => {
-                // Without the workflow, the order of deletes is the garbage collector's.
-                let is_ours_to_order = self.circumstances.intervention != Some(Action::Delete);
                 let is_meant = !is_ours_to_order || self.is_delete_faulty(&by.kind);
                 (!is_meant).then(|| lost(user, maker, &noun(of)))
             }
