@@ -14,7 +14,7 @@ use super::touch::touches;
 
 /// Returns a problem for all that has no effect: what is said of ops that do not run, faults, ends of the
 /// workflow that never come, and a second run that meets nothing of the first one. Another simulation tells
-/// whether a fault makes a difference, if what the op did does not.
+/// whether a fault makes a difference.
 pub(super) fn without_effect(
     simulation: &Simulation,
     scenario: &Scenario,
@@ -48,8 +48,8 @@ pub(super) fn without_effect(
     words.chain(interventions).chain(second).collect()
 }
 
-/// Returns a scenario without what it says of ops that do not run in a simulation of it, and of outputs without
-/// which the same happens.
+/// Returns a scenario without what it says of ops that do not run in a simulation of it, and without the outputs
+/// and faults that make no difference.
 pub(super) fn without_idle(
     simulation: &Simulation,
     mut scenario: Scenario,

@@ -52,19 +52,18 @@ pub(super) struct OpFacts {
 impl BlockFacts {
     fn of(graph: &Graph, block: usize) -> Self {
         let node = &graph.nodes[block];
-        let why_skipped = node.block_kind().and_then(|kind| why_skipped(graph, kind));
         let condition = node.block_kind().and_then(|kind| Words { graph }.condition_of(kind));
+        let why_skipped =
+            node.block_kind().and_then(|kind| why_skipped(graph, kind, condition.as_deref()));
         Self { name: node.name.clone(), why_skipped, condition }
     }
 }
 
-/// Returns why nothing in a block runs if it is skipped.
-fn why_skipped(graph: &Graph, block: &BlockKind) -> Option<String> {
+/// Returns why nothing in a block runs if it is skipped. `condition` is its own.
+fn why_skipped(graph: &Graph, block: &BlockKind, condition: Option<&str>) -> Option<String> {
     let words = Words { graph };
     match block {
-        BlockKind::When(_) => {
-            words.condition_of(block).map(|condition| format!("`{condition}` is not met"))
-        }
+        BlockKind::When(_) => condition.map(|condition| format!("`{condition}` is not met")),
         BlockKind::Otherwise(when) => {
             let when = graph.nodes.get(*when as usize)?.block_kind()?;
             words.condition_of(when).map(|condition| format!("`{condition}` is met"))

@@ -399,12 +399,13 @@ fn unreached(report: &Report) -> String {
     }
 }
 
+/// Whether a node is of an op: a pod, or an approval.
 pub(super) fn is_leaf(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Pod | NodeKind::Suspend)
 }
 
 /// Whether Argo began with what a node is of.
-fn is_tried(node: &Node) -> bool {
+pub(super) fn is_tried(node: &Node) -> bool {
     !matches!(node.phase, Phase::Skipped | Phase::Omitted)
 }
 

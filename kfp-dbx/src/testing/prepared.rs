@@ -63,7 +63,7 @@ impl Pipeline {
     /// - The scenario names a parameter, an op, an item, an output or a state that does not exist. The
     ///   error suggests the nearest name.
     /// - What the scenario says has no effect: a fault, a time or an output of an op that does not run, a fault
-    ///   that does not reach the op, or of more attempts than it has, an end of the workflow at a moment that
+    ///   that does not reach the op, without which it fails in the same way, or of more attempts than it has, an end of the workflow at a moment that
     ///   never comes, a [second run](Scenario::second_run) that meets nothing of the first, an object that is
     ///   [absent](Scenario::absent) and that no op waits for, or one that is [present](Scenario::present) and
     ///   with which no op has to do. A test that relies on it would be green for no reason.

@@ -8,6 +8,7 @@ use kfp_dbx_simulator::report::{EMPTY, Node, NodeKind, Phase, Report};
 use kfp_dbx_simulator::time::Time;
 
 use super::causes::{cause, hidden_end};
+use super::op::is_tried;
 use super::select::label;
 use super::simulation::Simulation;
 
@@ -73,7 +74,7 @@ impl<'s> Row<'s> {
 
     /// Whether it was reached and did not run.
     pub(super) fn is_idle(&self) -> bool {
-        matches!(self.node.phase, Phase::Skipped | Phase::Omitted)
+        !is_tried(self.node)
     }
 
     /// Returns when it ends.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use kfp_dbx_simulator::report::{NodeKind, Phase, Report, What};
+use kfp_dbx_simulator::report::{Phase, Report, What};
 
+use super::super::op::{is_leaf, is_tried};
 use super::super::simulation::Simulation;
 
 /// What happened in a simulation, in its order, without times and words: two simulations of the same
@@ -42,8 +43,7 @@ impl Course {
         self.phases.push(report.phase);
         for node in &report.nodes {
             self.phases.push(node.phase);
-            let is_leaf = matches!(node.kind, NodeKind::Pod | NodeKind::Suspend);
-            if is_leaf && !matches!(node.phase, Phase::Skipped | Phase::Omitted) {
+            if is_leaf(node) && is_tried(node) {
                 self.begun.insert(node.task.clone());
             }
         }

@@ -225,7 +225,7 @@ impl Explorer<'_> {
         }
         let mut again =
             |scenario: &Scenario| self.prepared.simulate(scenario, &mut self.outside).ok();
-        // What it starts from may be about ops that do not run here.
+        // What it starts from may be about ops that do not run here, or that fail for another reason.
         let scenario = without_idle(simulation, scenario.clone(), &mut again);
         self.explored.findings.push(Found { diagnostic, scenario, simulation: simulation.clone() });
     }
