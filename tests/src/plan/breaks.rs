@@ -100,7 +100,9 @@ pub const BREAKS: &[Break] = breaks! {
                 && view.around(&delete.label) == view.around(&user.label)
                 && view.creates(delete).len() == 1
                 && view.creates(delete).iter().any(|made| {
-                    view.users(made).iter().any(|of| of.label == user.label)
+                    let has = |ops: Vec<&Op>, label: &str| ops.iter().any(|of| of.label == label);
+                    // What is deleted before its create is there again when it is used.
+                    has(view.users(made), &user.label) && has(view.deletes(made), &delete.label)
                 })
         })?;
         plan.unorder(&user, &delete);

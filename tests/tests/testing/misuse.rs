@@ -91,3 +91,34 @@ fn a_use_after_the_delete_is_found_and_asserted() {
     let users: Vec<_> = run.used_while_absent().iter().map(|object| object.op()).collect();
     assert_eq!(users, [Some("script")], "{run}");
 }
+
+/// Deletes the notebook of an earlier run and imports it again. The run waits for the delete, and for the
+/// import or not.
+fn remade(waits: bool) -> Pipeline {
+    let built = Pipeline::builder("remade").build(move |_| {
+        let clear = DeleteWorkspaceItemOp::new("clear").item_name("figures").wait("10m");
+        let import = ImportWorkspaceItemOp::new("import").item_name("figures").path("/Figures");
+        let import = import.language("PYTHON").content("cHJpbnQoMSk=").delete_on_exit();
+        let import = import.after(clear);
+        let run = SubmitRunOp::new("run").run_name(format!("figures-{}", workflow::uid()));
+        let run = run.existing_cluster_name("reports").notebook_task(NotebookTask::new("/Figures"));
+        let run = run.delete_on_exit().after(clear);
+        if waits {
+            run.after(import);
+        }
+    });
+    built.truthful(true).timeout("2h").operator("kfp-dbx")
+}
+
+#[test]
+fn a_use_of_what_is_deleted_and_made_again_is_in_order() {
+    let broken_rules = |pipeline: &Pipeline| -> Vec<_> {
+        pipeline.check().iter().map(|found| found.rule().name).collect()
+    };
+    let (broken, sound) = (remade(false), remade(true));
+    assert_eq!(broken_rules(&sound), ["fixed_name"]);
+    assert!(found(&sound, USED_WHILE_ABSENT).is_none());
+    assert_eq!(broken_rules(&broken), ["fixed_name", "use_before_create"]);
+    let broken = broken.allow(rules::USE_BEFORE_CREATE);
+    assert!(found(&broken, USED_WHILE_ABSENT).is_some());
+}

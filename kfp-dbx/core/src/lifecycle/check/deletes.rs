@@ -45,6 +45,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let is_after = self.must_be_before(delete, user);
         if !is_after && (self.may_be_before(user, delete) || self.may_be_before(delete, user))
             || self.is_made_between(delete, user, resource)
+            || is_after && self.lacks_its_new_create(delete, user, resource)
         {
             return;
         }
@@ -152,6 +153,18 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         resource.uses.iter().any(|(user, _)| {
             self.may_be_before(*user, delete) && !self.may_be_before(create, *user)
         })
+    }
+
+    /// Whether a resource is only created anew after a delete, by ops that a user after the delete
+    /// does not wait for. This is reported for the user: what it lacks is the create.
+    fn lacks_its_new_create(&self, delete: usize, user: usize, resource: &Resource<'a>) -> bool {
+        let creates = resource.creates.iter();
+        let mut creates =
+            creates.filter(|create| **create != user && !self.is_either(**create, user)).peekable();
+        creates.peek().is_some()
+            && creates.all(|create| {
+                self.must_be_before(delete, *create) && !self.may_be_before(*create, user)
+            })
     }
 
     /// Whether a job is deleted before that delete, and has no order with the run of it. Once
