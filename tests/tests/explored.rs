@@ -77,6 +77,21 @@ proptest! {
 
 }
 
+proptest! {
+    #![proptest_config(slow(4))]
+
+    /// One simulation may show an object of others, which all after it start with.
+    #[test]
+    fn the_number_of_threads_changes_nothing(plan in plans(), threads in 2_usize..9) {
+        let pipeline = plan.pipeline();
+        let explore = |threads| match pipeline.explore().budget(BUDGET).threads(threads).run() {
+            Ok(explored) => explored.to_string(),
+            Err(why) => why.to_string(),
+        };
+        prop_assert_eq!(explore(threads), explore(1), "{} threads\n{:?}", threads, plan);
+    }
+}
+
 /// Rules of the checker, with what an exploration finds if one is broken.
 const FOUND: [(&Rule, &Rule); 3] = [
     (rules::RESOURCE_LEAK, LEFT_BEHIND),

@@ -65,7 +65,7 @@ pub struct Exploration<'p> {
     pairs: bool,
     budget: Option<usize>,
     seed: u64,
-    /// The number of simulations at the same time. It changes nothing else.
+    /// The number of simulations at the same time.
     threads: usize,
 }
 
@@ -185,11 +185,18 @@ impl Exploration<'_> {
         self
     }
 
+    /// Sets the number of simulations at the same time, by default that of the processors. It changes nothing of
+    /// what is found: fewer leave room for the tests beside this one.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
     /// Explores.
     ///
     /// # Errors
     /// Returns the problems of the pipeline, of the scenario that it starts from, or what of the
-    /// workflow has no model; or the budget is 0, no exploration checks a rule that is allowed, or no op can
+    /// workflow has no model; or the budget or the number of threads is 0, no exploration checks a rule that is allowed, or no op can
     /// have one of the faults. What only some scenarios run into is in [`Explored::not_simulated`].
     #[track_caller]
     pub fn run(self) -> Result<Explored, SimulationError> {
@@ -248,6 +255,10 @@ impl Exploration<'_> {
         let mut problems = Vec::new();
         if self.budget == Some(0) {
             let message = "an exploration of 0 simulations finds nothing: leave out the budget, or write a larger number";
+            problems.push((message.to_owned(), None));
+        }
+        if self.threads == 0 {
+            let message = "an exploration in 0 threads does nothing: leave them out, or write a larger number";
             problems.push((message.to_owned(), None));
         }
         for (rule, at) in self.allowed.iter().filter(|(rule, _)| !rule.explored) {

@@ -68,10 +68,10 @@ fn unwatched(report: &Report) -> Option<String> {
     };
     let ops: BTreeSet<_> =
         report.nodes.iter().filter(goes_on).map(|node| node.task.as_str()).collect();
-    let (s, go) = if ops.len() == 1 { ("", "goes") } else { ("s", "go") };
+    let (s, go, them) = if ops.len() == 1 { ("", "goes", "it") } else { ("s", "go", "them") };
     (!ops.is_empty()).then(|| {
         let ops = quoted(ops);
-        format!("the pod{s} of {ops} {go} on after the end of the workflow, and Argo no longer looks at them")
+        format!("the pod{s} of {ops} {go} on after the end of the workflow, and Argo no longer looks at {them}")
     })
 }
 

@@ -15,9 +15,6 @@ use super::simulation::Simulation;
 /// The number of items of a loop that a timeline has rows for. An item that failed always has one.
 const ITEMS: usize = 12;
 
-/// The number of characters of a message that a row shows.
-const MESSAGE: usize = 100;
-
 /// The number of ops in a block that its row names.
 const OPS: usize = 4;
 
@@ -145,7 +142,7 @@ impl<'s> Row<'s> {
         let last = self.attempts.last().filter(|_| self.node.phase.is_failure());
         let message = essence(&last.unwrap_or(&self.node).message);
         if !message.is_empty() {
-            let _ = write!(text, ": {}", shortened(message, MESSAGE));
+            let _ = write!(text, ": {message}");
         }
         text
     }

@@ -426,9 +426,14 @@ impl Scenario {
     /// [`Simulation::second`](super::Simulation::second) returns what becomes of it.
     #[track_caller]
     pub fn second_run(mut self, after: impl IntoDuration) -> Self {
+        let at = Location::caller().into();
         match after.into_duration() {
-            Ok(seconds) => self.second = Some((seconds, Location::caller().into())),
-            Err(finding) => self.problems.push((finding.message, Location::caller().into())),
+            Ok(_) if self.second.is_some() => {
+                let message = "a scenario has one second run: leave out one of them";
+                self.problems.push((message.to_owned(), at));
+            }
+            Ok(seconds) => self.second = Some((seconds, at)),
+            Err(finding) => self.problems.push((finding.message, at)),
         }
         self
     }

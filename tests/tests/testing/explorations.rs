@@ -231,6 +231,17 @@ fn a_budget_of_nothing_is_an_error() {
     assert!(error.contains("did you mean `mode`?"), "{error}");
 }
 
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let none = trial().explore().threads(0).run().unwrap_err().to_string();
+    assert!(none.contains("an exploration in 0 threads does nothing"), "{none}");
+    let one = trial().explore().threads(1).run().unwrap().to_string();
+    for threads in [2, 3, 7, 64] {
+        let explored = trial().explore().threads(threads).run().unwrap().to_string();
+        assert_eq!(explored, one, "{threads} threads");
+    }
+}
+
 /// What the budget makes and what it leaves out are all there is, and a larger one leaves out less.
 #[test]
 fn a_budget_is_the_number_of_simulations_at_most() {

@@ -192,6 +192,12 @@ fn times_are_durations() {
 }
 
 #[test]
+fn there_is_one_second_run() {
+    let message = "a scenario has one second run: leave out one of them";
+    assert_problem(Scenario::new().second_run("1m").second_run("5m"), message);
+}
+
+#[test]
 fn objects_have_a_kind_and_a_name() {
     let message = "an object that is there before has a `kind` and a `metadata.name`, as in `{\"kind\": \"Run\", \"metadata\": {\"name\": \"nightly\"}}`";
     for object in [json!({"kind": "Run"}), json!({"metadata": {"name": "x"}}), json!("Run")] {
