@@ -147,11 +147,16 @@ pub(super) fn with_present(scenario: Scenario, text: &str) -> Result<Scenario, F
     }
 }
 
+/// What else people write between an op and an item. No op has a name with one of them.
+const OTHERS: [char; 3] = [':', '#', '/'];
+
 /// Reads an op, with the places of its items: `load`, `load[2]`, `load[1][0]`.
 fn select(option: &str, text: &str) -> Result<Select, Failure> {
     let wrong = || {
         // As in a test, or as many a language has it.
         let near = text.strip_suffix(')').and_then(|text| text.split_once('('));
+        let near = near.or_else(|| text.split_once(OTHERS));
+        let near = near.filter(|(_, item)| item.parse::<usize>().is_ok());
         let help = match near {
             Some((op, item)) => {
                 format!("write `{op}[{item}]` for an item of a loop, counted from 0")
@@ -171,7 +176,7 @@ fn select(option: &str, text: &str) -> Result<Select, Failure> {
         items.push(item.parse().map_err(|_| wrong())?);
         rest = after;
     }
-    if op.is_empty() || op.contains(['(', ')', ']']) {
+    if op.is_empty() || op.contains(['(', ')', ']']) || op.contains(OTHERS) {
         return Err(wrong());
     }
     Ok((op, items).into_select())
