@@ -207,6 +207,13 @@ impl Op {
         self.action == Action::Delete
     }
 
+    /// Whether it deletes what another op creates, if both get the same item: in a loop of its own, a delete at
+    /// exit has its own item in the name.
+    pub fn may_delete(&self, made: &Self) -> bool {
+        let stem = |op: &Self| op.name.as_ref()?.split('{').next().map(str::to_owned);
+        self.deletes() && self.kind == made.kind && stem(self) == stem(made)
+    }
+
     /// Returns its kind, if it is one of the operator's.
     pub fn known(&self) -> Option<&'static Kind> {
         table::kind(self.kind)

@@ -119,14 +119,15 @@ fn break_rule(plan: &mut Plan, rule: &Rule, numbers: Vec<u16>) -> Option<&'stati
     Some(broken)
 }
 
-/// Whether the archived operator makes a cluster the owner of a resource without a delete: it goes with
-/// the cluster.
-fn may_go_with_its_cluster(plan: &Plan) -> bool {
-    let is_on_cluster = |op: &&Op| {
-        op.spec.get("existing_cluster_name").is_some()
-            || op.spec.get("existing_cluster_id").is_some()
-    };
-    !plan.kfp_dbx && plan.view().ops.iter().any(is_on_cluster)
+/// Whether an operator may make a cluster or a job the owner of a resource without a delete: it goes with
+/// its owner.
+fn may_go_with_its_owner(plan: &Plan) -> bool {
+    let view = plan.view();
+    let stays =
+        |user: &&Op| !user.said.keep && !user.said.delete_on_exit && view.deletes(user).is_empty();
+    let owners =
+        view.ops.iter().filter(|op| op.creates() && matches!(op.kind, "Dcluster" | "Djob"));
+    owners.into_iter().any(|owner| view.users(owner).iter().any(stays))
 }
 
 /// Whether the order that a plan has lost is between a file or a notebook and a run that uses it. An
@@ -164,7 +165,7 @@ proptest! {
     ) {
         let (rule, expected) = FOUND[at];
         prop_assume!(break_rule(&mut plan, rule, numbers).is_some());
-        prop_assume!(rule != rules::RESOURCE_LEAK || !may_go_with_its_cluster(&plan));
+        prop_assume!(rule != rules::RESOURCE_LEAK || !may_go_with_its_owner(&plan));
         let explored = match plan.pipeline().explore().pairs(false).run() {
             Ok(explored) => explored,
             Err(why) => return Err(TestCaseError::fail(format!("{why}\n{plan:?}"))),

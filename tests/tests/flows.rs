@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use kfp_dbx_simulator::report::Phase;
 use kfp_dbx_tests::effects::read;
-use kfp_dbx_tests::flow::{World, flows, judge};
+use kfp_dbx_tests::flow::{Block, Flow, Form, Op, Over, Step, Test, World, flows, judge};
 use kfp_dbx_tests::plan::Choices;
 use kfp_dbx_tests::properties::config;
 use proptest::prelude::*;
@@ -48,5 +49,31 @@ proptest! {
             let judged = judge(&flow, &read, &world, &warned);
             prop_assert!(judged.is_ok(), "{}\n{world:?}\n{flow:?}\n{yaml}", judged.unwrap_err());
         }
+    }
+}
+
+/// A loop whose items are all skipped, with what reads their outputs.
+#[test]
+fn what_reads_the_outputs_of_skipped_items_is_skipped() {
+    let op = |label: &str, uses: &[&str]| {
+        let uses = uses.iter().map(|&of| of.to_owned()).collect();
+        Step::Op(Op { label: label.to_owned(), uses, after: Vec::new() })
+    };
+    let block = |label: &str, form, steps| {
+        let label = label.to_owned();
+        Step::Block(Block { label, form, steps, after: Vec::new(), otherwise: Vec::new() })
+    };
+    let first = block("maybe", Form::When(vec![Test::Go]), vec![op("first", &[])]);
+    let each = block("each", Form::Each(Over::Items(1)), vec![op("second", &["first"])]);
+    let steps = vec![first, each, op("third", &["second"])];
+    let flow = Flow { steps, ..Flow::default() };
+    let workflow = read(&flow.pipeline().workflow().unwrap().to_json().unwrap());
+    for go in [false, true] {
+        let world =
+            World { go, full: true, items: 1, fails: BTreeSet::new(), few: BTreeSet::new() };
+        let report = world.run(&flow, &workflow);
+        let third = report.nodes.iter().find(|node| node.template == "third").unwrap();
+        assert_eq!(third.phase, if go { Phase::Succeeded } else { Phase::Skipped });
+        assert_eq!(judge(&flow, &workflow, &world, &|_| false), Ok(()));
     }
 }

@@ -53,6 +53,7 @@ impl Select {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoSelect for Select {
     fn into_select(self) -> Select {
         self
@@ -61,6 +62,7 @@ impl IntoSelect for Select {
 
 macro_rules! names {
     ($($name:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoSelect for $name {
             fn into_select(self) -> Select {
                 Select { op: self.into(), items: Vec::new() }

@@ -39,6 +39,10 @@ pub(super) fn misuses<'r>(report: &'r Report, declared: Declared<'_>) -> Vec<Mis
         if maker.phase.is_failure() && maker.ended.is_some_and(|ended| ended <= from) {
             continue;
         }
+        // So does what is to go before it is there.
+        if by.deleting.is_some_and(|asked| asked <= from) {
+            continue;
+        }
         let is_asked_to_go = report.deleted.is_some() || asked_to_go.contains(&place);
         let user = User { object: by, maker, from, is_asked_to_go };
         for namesakes in used(report, by, declared) {

@@ -1,12 +1,13 @@
 //! Mistakes do not compile, with messages worth reading.
 //!
-//! Each file of this package outside of this folder is a case, and the file of its name that
+//! Each file of this package outside of this folder and of `src` is a case, and the file of its name that
 //! ends in `.stderr` holds what rustc says.
 //!
 //! ```sh
 //! cargo test -p kfp-dbx-compile-fail                     # all cases
 //! cargo test -p kfp-dbx-compile-fail delete_race         # those whose path contains this
 //! TRYBUILD=overwrite cargo test -p kfp-dbx-compile-fail  # rewrites what rustc says
+//! cargo test -p kfp-dbx-compile-fail --features testing  # those that need the feature, alone
 //! ```
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,13 @@ use std::time::Instant;
 /// differently.
 const RUSTC: &str = "rustc 1.95.";
 
+/// The folders of the package itself.
+const OWN: [&str; 2] = ["src", "tests"];
+
+/// The folder of the cases that need the feature of that name. They are compiled without the
+/// others, whose messages name what a crate has with its default features.
+const TESTING: &str = "testing";
+
 /// Arguments of libtest whose value is the next argument.
 const WITH_A_VALUE: [&str; 7] =
     ["--color", "--format", "--logfile", "--shuffle-seed", "--skip", "--test-threads", "-Z"];
@@ -25,6 +33,7 @@ fn main() {
     let mut cases = Vec::new();
     collect(Path::new(""), &mut cases);
     assert!(!cases.is_empty(), "no case was found: the tests run in the package's folder");
+    cases.retain(|case| case.starts_with(TESTING) == cfg!(feature = "testing"));
     let all = cases.len();
     let chosen = filters(std::env::args().skip(1));
     if !chosen.is_empty() {
@@ -69,7 +78,7 @@ fn collect(folder: &Path, cases: &mut Vec<PathBuf>) {
     names.sort();
     for name in names {
         let path = folder.join(name);
-        if path.is_dir() && path != Path::new("tests") {
+        if path.is_dir() && !OWN.iter().any(|own| path == Path::new(own)) {
             collect(&path, cases);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             cases.push(path);

@@ -102,7 +102,12 @@ impl<'a> Run<'a> {
         for (place, node) in report.nodes.iter().enumerate() {
             if node.parent.is_some_and(|parent| report.nodes[parent].kind == NodeKind::DAG) {
                 let phases: &mut Vec<_> = phases.entry(node.template.as_str()).or_default();
-                phases.push(node.phase);
+                // A loop whose items are all skipped has succeeded.
+                let items = report.nodes.iter().filter(|item| item.parent == Some(place));
+                let of_items: BTreeSet<_> = items.map(|item| item.phase).collect();
+                let is_skipped =
+                    node.kind == NodeKind::TaskGroup && of_items.into_iter().eq([Phase::Skipped]);
+                phases.push(if is_skipped { Phase::Skipped } else { node.phase });
             }
             let object = node.manifest.as_ref().filter(|_| is_step(node));
             steps.extend(object.map(|object| Step {

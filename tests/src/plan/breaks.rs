@@ -191,10 +191,13 @@ pub const BREAKS: &[Break] = breaks! {
     // After a stop, Argo does not run a delete that waits for another op.
     RESOURCE_LEAK: |plan, choices| {
         let label = pick(plan, choices, |view, op| {
-            let waits = |of: &&Op| view.at_exit(&of.label) && !of.after.is_empty();
             let deletes = view.deletes(op);
-            let mut at_exit = deletes.iter().filter(|of| view.at_exit(&of.label));
-            op.said.owner && view.creates(op).len() == 1 && !deletes.is_empty() && at_exit.all(waits)
+            let of = view.ops.iter().filter(|of| of.may_delete(op));
+            let mut at_exit = of.filter(|of| view.at_exit(&of.label));
+            op.said.owner
+                && view.creates(op).len() == 1
+                && !deletes.is_empty()
+                && at_exit.all(|of| !of.after.is_empty())
         })?;
         plan.with_op(&label, |op| op.said.owner = false)
     };

@@ -1022,7 +1022,7 @@ impl Random {
     }
 
     /// An op without conditions ends before its resource is there. It waits if a path or `.uses(…)` names
-    /// that, or if it is a run that uses something that is deleted.
+    /// that, or if it uses something that is deleted.
     fn wait_where_it_matters(&mut self) {
         let labels: Vec<String> = {
             let view = self.plan.view();
@@ -1038,10 +1038,11 @@ impl Random {
             };
             let matters = |op: &&&Op| {
                 let loses = |of: &&Op| {
-                    let is_deleted = !view.deletes(of).is_empty() || of.said.delete_on_exit;
+                    let mut ops = view.ops.iter();
+                    let is_deleted = of.said.delete_on_exit || ops.any(|op| op.may_delete(of));
                     of.creates() && is_deleted && (uses(op, of) || mentions(op, of))
                 };
-                is_named_otherwise(op) || op.kind == "Run" && view.ops.iter().any(loses)
+                is_named_otherwise(op) || view.ops.iter().any(loses)
             };
             let is_short = |op: &&&Op| {
                 let is_own = op.written == Written::Resource && op.known().is_some();

@@ -122,3 +122,44 @@ fn a_use_of_what_is_deleted_and_made_again_is_in_order() {
     let broken = broken.allow(rules::USE_BEFORE_CREATE);
     assert!(found(&broken, USED_WHILE_ABSENT).is_some());
 }
+
+/// Puts a secret of Kubernetes into a scope, with an op that has no condition. The secret is deleted at exit, and
+/// the scope is, too, or it stays.
+fn filled(stays: bool) -> Pipeline {
+    let built = Pipeline::builder("filled").build(move |_| {
+        let name = format!("tokens-{}", workflow::uid());
+        let secret = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": &name}});
+        let made = ResourceOp::new("secret").k8s_resource(secret.clone());
+        let reference = json!({"secret_key_ref": {"name": &name, "key": "token"}});
+        let scope = ResourceOp::new("scope").k8s_resource(json!({
+            "apiVersion": "databricks.microsoft.com/v1alpha1",
+            "kind": "SecretScope",
+            "metadata": {"name": &name},
+            "spec": {"secrets": [{"key": "token", "value_from": reference}]},
+        }));
+        let scope = scope.after(made);
+        if stays {
+            scope.keep();
+        }
+        on_exit(|| {
+            if !stays {
+                DeleteSecretScopeOp::new("delete-scope").scope_name(&name);
+            }
+            ResourceOp::new("delete-secret").action(Action::Delete).k8s_resource(secret);
+        });
+    });
+    built.truthful(true).timeout("2h").operator("kfp-dbx")
+}
+
+#[test]
+fn what_is_not_made_yet_at_the_delete_of_what_it_uses() {
+    let broken_rules = |pipeline: &Pipeline| -> Vec<_> {
+        pipeline.check().iter().map(|found| found.rule().name).collect()
+    };
+    // Both go: it does not matter which one goes first.
+    assert_eq!(broken_rules(&filled(false)), [""; 0]);
+    assert!(found(&filled(false), USED_WHILE_ABSENT).is_none());
+    assert_eq!(broken_rules(&filled(true)), ["delete_race"]);
+    let broken = filled(true).allow(rules::DELETE_RACE);
+    assert!(found(&broken, USED_WHILE_ABSENT).is_some());
+}

@@ -22,13 +22,12 @@ impl Judge<'_> {
         }
         // Without the workflow, the order of deletes is the garbage collector's.
         let is_ours_to_order = self.circumstances.intervention != Some(Action::Delete);
+        // What stays, as its delete fails, uses what went in time.
+        let is_meant = !is_ours_to_order || self.is_delete_faulty(&by.kind);
         match fault {
             Misfit::NotYet => Some(absent(user, maker, "exists")),
-            Misfit::Gone => is_ours_to_order.then(|| absent(user, maker, "is deleted")),
-            Misfit::Lost => {
-                let is_meant = !is_ours_to_order || self.is_delete_faulty(&by.kind);
-                (!is_meant).then(|| lost(user, maker, &noun(of)))
-            }
+            Misfit::Gone => (!is_meant).then(|| absent(user, maker, "is deleted")),
+            Misfit::Lost => (!is_meant).then(|| lost(user, maker, &noun(of))),
         }
     }
 

@@ -38,7 +38,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         if user == delete || self.is_either(user, delete) {
             return;
         }
-        if self.may_be_before(user, delete) && self.outlives(user, delete) {
+        if self.may_be_before(user, delete) && self.outlives(user, used, delete) {
             let breach = Breach { rule: &DELETE_RACE, at: (delete, Some(0)), other: user };
             return folded.add(self, breach, || self.race_with_active(delete, user, used));
         }

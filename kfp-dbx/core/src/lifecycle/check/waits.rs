@@ -38,10 +38,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     }
 
     /// Whether a run may still be active at a delete of what it uses, because its op does not wait for its
-    /// end.
-    pub(super) fn outlives(&self, user: usize, delete: usize) -> bool {
-        let is_run = self.effect_at(user).known.is_some_and(|kind| kind.outcome.is_some());
-        let Some(run) = self.made(user).filter(|_| is_run && self.ends_early(user)) else {
+    /// end; or whether anything else may not be made yet, of what its spec names.
+    pub(super) fn outlives(&self, user: usize, used: &Use<'a>, delete: usize) -> bool {
+        let needs_it = self.is_run(user) || matches!(used.by, By::Name(..)) && !used.of_runs;
+        let Some(made) = self.made(user).filter(|_| needs_it && self.ends_early(user)) else {
             return false;
         };
         let at_exit = |effect: &Effect<'_>| effect.exit.is_some();
@@ -50,8 +50,12 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             self.may_be_before(*other, delete) || is_exit && at_exit(self.effect_at(*other))
         };
         let goes_first =
-            run.deletes.iter().any(is_gone) || is_exit && self.effect_at(user).deleted_on_exit;
-        !goes_first && !is_waited_for(self, run, delete)
+            made.deletes.iter().any(is_gone) || is_exit && self.effect_at(user).deleted_on_exit;
+        !goes_first && !is_waited_for(self, made, delete)
+    }
+
+    fn is_run(&self, create: usize) -> bool {
+        self.effect_at(create).known.is_some_and(|kind| kind.outcome.is_some())
     }
 
     pub(super) fn race_with_active(
@@ -61,11 +65,12 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         used: &Use<'a>,
     ) -> Diagnostic<L> {
         let (who, label) = (self.user(user, used), self.label(user));
+        let noun = self.effect_at(user).noun();
+        let early = if self.is_run(user) { "does" } else { "is made" };
         let message = format!(
-            "{} deletes {} while {who} may still use it: {label} has no condition, and ends before its {} does",
+            "{} deletes {} while {who} may still use it: {label} has no condition, and ends before its {noun} {early}",
             self.label(delete),
             self.resource(delete),
-            self.effect_at(user).noun()
         );
         let node = self.effect_at(user).node;
         let found = self

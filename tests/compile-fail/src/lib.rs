@@ -1,0 +1,1 @@
+//! Nothing: trybuild passes on the features of a package that has a library, and no others.
