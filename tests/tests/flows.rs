@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use kfp_dbx_simulator::report::Phase;
 use kfp_dbx_tests::effects::read;
-use kfp_dbx_tests::flow::{Block, Flow, Form, Op, Over, Step, Test, World, flows, judge};
+use kfp_dbx_tests::flow::{
+    Block, Flow, Form, How, Op, Order, Over, Step, Test, World, flows, judge,
+};
 use kfp_dbx_tests::plan::Choices;
 use kfp_dbx_tests::properties::config;
 use proptest::prelude::*;
@@ -52,19 +54,21 @@ proptest! {
     }
 }
 
+fn op(label: &str, uses: &[&str]) -> Step {
+    let uses = uses.iter().map(|&of| of.to_owned()).collect();
+    Step::Op(Op { label: label.to_owned(), uses, after: Vec::new() })
+}
+
+fn block(label: &str, form: Form, steps: Vec<Step>, otherwise: Vec<Step>) -> Step {
+    Step::Block(Block { label: label.to_owned(), form, steps, after: Vec::new(), otherwise })
+}
+
 /// A loop whose items are all skipped, with what reads their outputs.
 #[test]
 fn what_reads_the_outputs_of_skipped_items_is_skipped() {
-    let op = |label: &str, uses: &[&str]| {
-        let uses = uses.iter().map(|&of| of.to_owned()).collect();
-        Step::Op(Op { label: label.to_owned(), uses, after: Vec::new() })
-    };
-    let block = |label: &str, form, steps| {
-        let label = label.to_owned();
-        Step::Block(Block { label, form, steps, after: Vec::new(), otherwise: Vec::new() })
-    };
-    let first = block("maybe", Form::When(vec![Test::Go]), vec![op("first", &[])]);
-    let each = block("each", Form::Each(Over::Items(1)), vec![op("second", &["first"])]);
+    let first = block("maybe", Form::When(vec![Test::Go]), vec![op("first", &[])], Vec::new());
+    let each =
+        block("each", Form::Each(Over::Items(1)), vec![op("second", &["first"])], Vec::new());
     let steps = vec![first, each, op("third", &["second"])];
     let flow = Flow { steps, ..Flow::default() };
     let workflow = read(&flow.pipeline().workflow().unwrap().to_json().unwrap());
@@ -76,4 +80,26 @@ fn what_reads_the_outputs_of_skipped_items_is_skipped() {
         assert_eq!(third.phase, if go { Phase::Succeeded } else { Phase::Skipped });
         assert_eq!(judge(&flow, &workflow, &world, &|_| false), Ok(()));
     }
+}
+
+/// The other branch of a condition runs after a failure in a block: the warning names that branch.
+#[test]
+fn a_branch_after_a_failure_in_a_block_runs_after_that_of_the_block() {
+    let first = vec![op("fails", &[]), op("meant", &[])];
+    let first = block("first", Form::When(vec![Test::Full]), first, Vec::new());
+    let (then, other) = (vec![op("then", &[])], vec![op("other", &[])]);
+    let second = block("second", Form::When(vec![Test::Go]), then, other);
+    let order = Order { from: "meant".to_owned(), how: How::Failure };
+    let late = vec![("second!".to_owned(), order)];
+    let flow = Flow { steps: vec![first, second], late, ..Flow::default() };
+    let pipeline = flow.pipeline();
+    let found = format!("{:?}", pipeline.check());
+    assert!(
+        found.contains("`second-other` runs after a failure of `meant`, but also if"),
+        "{found}"
+    );
+    let workflow = read(&pipeline.workflow().unwrap().to_json().unwrap());
+    let fails = BTreeSet::from(["fails".to_owned()]);
+    let world = World { go: false, full: true, items: 1, fails, few: BTreeSet::new() };
+    assert_eq!(judge(&flow, &workflow, &world, &|label| label == "second-other"), Ok(()));
 }

@@ -246,7 +246,9 @@ impl Judge<'_> {
                 Some(How::Success) => stops(lifted) || !strict && stops(itself),
                 // Only one of two branches runs: a failure of both is a failure of that one.
                 Some(How::Failure) if self.fails_instead(part, &task) => false,
-                Some(How::Failure) if strict && (self.warned)(label) => lifted != Phase::Failed,
+                Some(How::Failure) if strict && (self.warned)(&template(label)) => {
+                    lifted != Phase::Failed
+                }
                 Some(How::Failure) => itself != Phase::Failed || !strict && lifted != Phase::Failed,
                 Some(How::End) => false,
             };
