@@ -33,6 +33,13 @@ pub(super) fn contradictions(
             problems.push((message, Some(*place)));
         }
     }
+    for (index, (absent, place)) in scenario.absent.iter().enumerate() {
+        if scenario.absent[..index].iter().any(|(other, _)| other == absent) {
+            let (kind, name) = absent;
+            let message = format!("the {kind} `{name}` is absent twice: leave one of them out");
+            problems.push((message, Some(*place)));
+        }
+    }
     let identity = |object: &Json| [object["kind"].clone(), object["metadata"]["name"].clone()];
     for (index, (object, place)) in scenario.present.iter().enumerate() {
         let of = identity(object);
@@ -49,9 +56,12 @@ pub(super) fn contradictions(
             Word::Fault(fault, _) => {
                 no_failure(node, operator, fault).or_else(|| not_taken(node, fault))
             }
-            Word::Output(output, value) => no_state(node, output, value),
+            Word::Output(output, value) => {
+                of_the_manifest(node, output).or_else(|| no_state(node, output, value))
+            }
             Word::Takes(_) => no_time(node),
-            Word::Fails(_) | Word::Succeeds => None,
+            Word::Succeeds => no_fault_before(said, &scenario.ops[..index], form),
+            Word::Fails(_) => None,
         };
         problems.extend(message.map(|message| (message, Some(said.at))));
         problems.extend(said_again(said, others, form));
@@ -115,10 +125,11 @@ pub(super) fn past(action: Action) -> &'static str {
 fn said_again(said: &Said, others: &[Said], form: Form) -> Option<Problem> {
     let covers = |other: &&Said| said.op.is_within(&other.op) && said.what.is_of_kind(&other.what);
     let other = others.iter().find(covers)?;
-    if [said, other].iter().any(|said| matches!(said.what, Word::Succeeds)) {
+    if matches!(other.what, Word::Succeeds) {
         return None;
     }
     let what = match said.what {
+        Word::Succeeds => "word on an op",
         Word::Output(..) => "value of an output",
         Word::Takes(_) => "time of an op",
         _ => "fault of an op",
@@ -139,6 +150,30 @@ fn not_taken(node: &Node, fault: &Fault) -> Option<String> {
             node.name
         )
     })
+}
+
+/// Returns why an op can't be said to succeed: no call before lets it fail.
+fn no_fault_before(said: &Said, earlier: &[Said], form: Form) -> Option<String> {
+    let has_fault = earlier.iter().any(|other| other.is_fault() && other.op.meets(&said.op));
+    (!has_fault).then(|| {
+        format!(
+            "`{}` has no effect: no call before it lets op `{}` fail; leave this out",
+            form.word(said),
+            said.op.op
+        )
+    })
+}
+
+/// Returns why an output can't be given: it is part of the manifest.
+fn of_the_manifest(node: &Node, output: &str) -> Option<String> {
+    let object = node.object.as_ref()?;
+    let is_name = |(name, path): &(&str, &str)| *name == output && *path == "{.metadata.name}";
+    created(node)?;
+    object.outputs.iter().find(is_name)?;
+    Some(format!(
+        "output `{output}` of op `{}` is the name of its object, which its manifest says: leave this out",
+        node.name
+    ))
 }
 
 /// Returns why no time can be given to an op.
@@ -178,6 +213,16 @@ fn without_time(said: &Said, other: &Said, form: Form) -> Option<Problem> {
 /// Returns the problem of an output that says how a resource ends, although a fault says something else.
 fn other_output(node: &Node, said: &Said, other: &Said, form: Form) -> Option<Problem> {
     let Word::Output(output, value) = &other.what else { return None };
+    if let (OpKind::Suspend(_), Word::Fails(None) | Word::Fault(_, None)) =
+        (&node.data.kind, &said.what)
+    {
+        let [fault, answer] = [said, other].map(|said| form.word(said));
+        let message = format!(
+            "`{answer}` has no effect, as nobody answers op `{}` with `{fault}`: leave one of them out",
+            node.name
+        );
+        return Some((message, Some(other.at)));
+    }
     let (kind, field) = field(node, output)?;
     let of_usual = usual_failure(node, form).ok()?;
     let fault = match &said.what {

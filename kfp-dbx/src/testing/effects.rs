@@ -41,11 +41,24 @@ pub(super) fn without_effect(
             .or_else(|| without_difference(simulation, said, form, &without))?;
         Some((message, Some(said.at)))
     });
+    words.chain(of_the_workflow(simulation, scenario)).collect()
+}
+
+/// Returns a problem for all that is said of ops that do not run, ends of the workflow that never come, and a second
+/// run that meets nothing of the first one: what no other simulation is needed for.
+pub(super) fn without_reach(simulation: &Simulation, scenario: &Scenario) -> Vec<Problem> {
+    let form = scenario.form;
+    let words =
+        scenario.ops.iter().filter_map(|said| Some((idle(simulation, said, form)?, Some(said.at))));
+    words.chain(of_the_workflow(simulation, scenario)).collect()
+}
+
+fn of_the_workflow(simulation: &Simulation, scenario: &Scenario) -> impl Iterator<Item = Problem> {
     let interventions = scenario.interventions.iter().filter_map(|(action, when, place)| {
         Some((intervention(simulation, *action, when)?, Some(*place)))
     });
     let second = scenario.second.and_then(|(_, at)| Some((too_late(simulation)?, Some(at))));
-    words.chain(interventions).chain(second).collect()
+    interventions.chain(second)
 }
 
 /// Returns a scenario without what it says of ops that do not run in a simulation of it, and without the outputs

@@ -130,7 +130,8 @@ impl Pipeline {
 
 impl Exploration<'_> {
     /// Sets the scenario that the exploration starts from: parameters, outputs, the operator. What goes
-    /// wrong in it goes wrong in each simulation.
+    /// wrong in it goes wrong in each simulation: with an end of the workflow, or a second run, no others are
+    /// explored. What has an effect in none of them is among the [notes](Explored::notes).
     pub fn scenario(mut self, scenario: Scenario) -> Self {
         self.scenario = scenario;
         self
@@ -212,6 +213,7 @@ impl Exploration<'_> {
         let mut explorer = Explorer {
             prepared: &prepared,
             base,
+            idle: Vec::new(),
             operator,
             allowed: self.allowed.iter().map(|(rule, _)| *rule).collect(),
             known: BTreeSet::new(),
@@ -228,6 +230,7 @@ impl Exploration<'_> {
         let seconds = [SOON, Time(middle).max(SOON)];
         let only = self.faults.as_ref().map(|(faults, _)| faults.as_slice());
         let mut deviations = deviations(prepared.graph(), inputs, only, operator, seconds);
+        deviations.retain(|deviation| !deviation.is_decided_by(&self.scenario));
         let most = match self.budget {
             Some(budget) => budget,
             None => SIZE / prepared.graph().nodes.len().max(1),

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use kfp_dbx_core::table::{self, Action, Kind};
+use kfp_dbx_core::table::{self, Action, Kind, Operator};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_core::value::{Target, Value};
+use kfp_dbx_simulator::bad_ends;
 use kfp_dbx_simulator::scenario::{self as simulator, Fault, Intervention, OpScript};
 use kfp_dbx_simulator::time::Time;
 use serde_json::{Value as Json, json};
@@ -303,7 +304,10 @@ fn check_fault(node: &Node, fault: &Fault, form: Form) -> Result<(), String> {
         (None, None) => {
             format!("it has no states, and fails with `{}`", form.fault(&Fault::Rejected))
         }
-        (None, Some(_)) => format!("its states are {}", quoted(states())),
+        (None, Some(_)) => match bad_ends(kind, Operator::KfpDbx) {
+            bad if bad.is_empty() => format!("its states are {}", quoted(states())),
+            bad => format!("it fails as {}", quoted(bad.iter().copied())),
+        },
     };
     Err(format!("a {} has no state `{state}`: {help}", kind.noun))
 }

@@ -246,7 +246,7 @@ impl Scenario {
         self.say(op, Word::Output(output.into(), value.into_text()))
     }
 
-    /// Lets an op succeed, also after a call that lets all of its items fail.
+    /// Lets an op succeed, or some of its items, after a call that lets all of them fail.
     #[track_caller]
     pub fn succeeds(self, op: impl IntoSelect) -> Self {
         self.say(op, Word::Succeeds)
@@ -259,7 +259,7 @@ impl Scenario {
     /// | creates a resource of Databricks | the resource ends in its bad state, as [`Fault::Ends`]: a run as `FAILED`, a cluster as `ERROR` |
     /// | creates or reads an object of another kind, and has a `failure_condition` | the object meets it: [`Fault::FailureCondition`] |
     /// | the same, with a `success_condition` alone | an error: such an op can only end by its timeout, with [`Fault::Hangs`] |
-    /// | anything else without conditions, and each delete | the API server refuses the request: [`Fault::Denied`]. What a delete was to delete stays |
+    /// | anything else without conditions, and each delete | the API server refuses the request: [`Fault::Denied`]. What a delete was to delete stays, unless another one takes it along: a cluster takes the runs on it |
     /// | waits for an approval | somebody refuses: [`Fault::Rejected`] |
     #[track_caller]
     pub fn fails(self, op: impl IntoSelect) -> Self {
@@ -412,6 +412,10 @@ impl Scenario {
     #[track_caller]
     pub fn operator(mut self, operator: impl AsRef<str>) -> Self {
         match Operator::target(operator.as_ref()) {
+            Ok(_) if self.operator.is_some() => {
+                let message = "a cluster has one operator: leave out one of them";
+                self.problems.push((message.to_owned(), Location::caller().into()));
+            }
             Ok(operator) => self.operator = Some(operator),
             Err(why) => {
                 let message = format!("{why}: {}", Operator::known(operator.as_ref()));

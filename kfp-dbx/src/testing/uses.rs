@@ -93,9 +93,10 @@ impl User<'_> {
         let end = self.object.states.iter().find(|(_, state)| is_last(state)).map(|(at, _)| *at);
         // The loss itself may have ended it.
         let has_ended = end.is_some_and(|end| end < gone);
-        // kfp-dbx-operator deletes what uses a resource before it.
+        // It went before, whoever deleted it; or with it, as kfp-dbx-operator deletes what uses a resource first.
         let is_gone = self.object.in_databricks.and_then(|(_, until)| until);
-        let has_gone = self.is_asked_to_go && is_gone.is_some_and(|until| until <= gone);
+        let has_gone =
+            is_gone.is_some_and(|until| until <= asked || self.is_asked_to_go && until <= gone);
         // Nobody waits any more for what its op has given up.
         let is_given_up =
             self.maker.phase.is_failure() && self.maker.ended.is_some_and(|ended| ended <= asked);

@@ -55,7 +55,8 @@ fn a_fault_of_an_op_that_does_not_run_is_an_error() {
     let exit = "`.fault_times(\"alert\", Fault::Pending, 2)` has no effect: op `alert` is ";
     assert_problem(&Scenario::new().fault_times("alert", Fault::Pending, 2), exit);
     // So is all else that is said of it.
-    let all = brief().takes("report", "1h").output("report", "run_id", 7).succeeds("report");
+    let all = brief().takes("report", "1h").output("report", "run_id", 7);
+    let all = all.fails("report").succeeds("report");
     let found = problems(&all);
     assert_eq!(found.len(), 3, "{found:#?}");
     assert!(found.iter().all(|found| found.contains("has no effect: op `report` is skipped")));
@@ -101,8 +102,7 @@ fn a_fault_that_makes_no_difference_is_an_error() {
     assert!(late.starts_with(expected) && late.contains("deadline"), "{late}");
     // An op that fails has no outputs.
     let decision = problem(&new().fails("approve").output("approve", "decision", "YES"));
-    let expected =
-        "`.output(\"approve\", \"decision\", \"YES\")` has no effect: op `approve` fails";
+    let expected = "`.output(\"approve\", \"decision\", \"YES\")` has no effect, as nobody answers";
     assert!(decision.starts_with(expected), "{decision}");
     let output = problem(&new().fails("run").output("run", "run_id", "7"));
     assert!(output.starts_with("`.output(\"run\", \"run_id\", \"7\")` has no effect"), "{output}");
@@ -329,4 +329,41 @@ fn an_object_with_which_nothing_has_to_do_is_an_error() {
     assert_eq!(problems(object("Secret", "key")), none);
     let skipped = "`.present(…)` of the Djob `short` has no effect: op `brief` has to do with it, but op `brief` is skipped, as its condition `mode == \"brief\"` is not met: `\"full\" == \"brief\"` is false; leave this out";
     assert_eq!(problems(object("Djob", "short")), skipped);
+}
+
+/// An approval that fails, or that nobody answers, has no answer.
+#[test]
+fn an_answer_to_an_approval_that_fails_is_an_error() {
+    #[pipeline]
+    fn approve() {
+        SuspendOp::new("approve").choices(["YES", "NO"]).default("NO");
+    }
+    let answered = || Scenario::new().output("approve", "decision", "YES");
+    for (scenario, fault) in [
+        (answered().fails("approve"), ".fails(\"approve\")"),
+        (answered().fault("approve", Fault::Hangs), ".fault(\"approve\", Fault::Hangs)"),
+        (answered().fault("approve", Fault::Rejected), ".fault(\"approve\", Fault::Rejected)"),
+    ] {
+        let error = approve().simulate(scenario).unwrap_err();
+        let expected = format!(
+            "`.output(\"approve\", \"decision\", \"YES\")` has no effect, as nobody answers op `approve` with `{fault}`: leave one of them out"
+        );
+        assert_eq!(error.problems().collect::<Vec<_>>(), [expected]);
+    }
+}
+
+#[test]
+fn what_takes_nothing_back_or_is_part_of_the_manifest_is_an_error() {
+    let nothing = "`.succeeds(\"train\")` has no effect: no call before it lets op `train` fail; leave this out";
+    assert_eq!(problems(&Scenario::new().succeeds("train")), [nothing]);
+    let found = problems(&Scenario::new().fails("load").succeeds(("load", 0)).fails(("load", 0)));
+    let again = "`.fails((\"load\", 0))` replaces `.succeeds((\"load\", 0))`, as only the last word on an op holds: leave one of them out";
+    assert!(found.contains(&again.to_owned()), "{found:#?}");
+    assert!(train().simulate(Scenario::new().fails("load").succeeds(("load", 0))).is_ok());
+    let name = "output `name` of op `train` is the name of its object, which its manifest says: leave this out";
+    assert_eq!(problems(&Scenario::new().output("train", "name", "other")), [name]);
+    let absent = problems(&Scenario::new().absent("Djob", "train").absent("Djob", "train"));
+    assert_eq!(absent, ["the Djob `train` is absent twice: leave one of them out"]);
+    let operators = Scenario::new().operator("kfp-dbx").operator("azure-databricks-operator");
+    assert_eq!(problems(&operators), ["a cluster has one operator: leave out one of them"]);
 }

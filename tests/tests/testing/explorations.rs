@@ -420,3 +420,29 @@ fn equal_items_and_vain_retries_are_said() {
     let all = notes(true);
     assert!(all.contains(equal) && !all.contains(vain), "{all}");
 }
+
+/// What the scenario says that all start from is not explored again, and is told if it has no effect in any.
+#[test]
+fn what_an_exploration_starts_from_has_an_effect() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    fn once() {
+        run("once").delete_on_exit();
+    }
+    let explored =
+        |scenario: Scenario| once().explore().scenario(scenario).pairs(false).run().unwrap();
+    let notes = |scenario: Scenario| -> Vec<String> {
+        let explored = explored(scenario);
+        assert!(explored.not_simulated().is_empty(), "{explored}");
+        let is_it = |note: &String| note.starts_with("of the scenario that each one starts from");
+        explored.notes().into_iter().filter(is_it).collect()
+    };
+    let late = notes(Scenario::new().stop(When::at("100d")));
+    assert!(
+        matches!(&late[..], [one] if one.contains("the workflow is never stopped")),
+        "{late:?}"
+    );
+    let late = notes(Scenario::new().second_run("100d"));
+    assert!(matches!(&late[..], [one] if one.contains("the second run begins after")), "{late:?}");
+    assert_eq!(notes(Scenario::new().second_run("1s")), [""; 0]);
+    assert_eq!(notes(Scenario::new().stop(When::at("1m"))), [""; 0]);
+}

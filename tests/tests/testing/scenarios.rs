@@ -137,10 +137,9 @@ fn states_are_those_of_the_kind() {
         fault("cluster", "EROR"),
         "a cluster has no state `EROR`: did you mean `ERROR`?",
     );
-    let states = "`ERROR`, `PENDING`, `RESIZING`, `RESTARTING`, `RUNNING`, `TERMINATED`, `TERMINATING`, `UNKNOWN`";
     assert_problem(
         fault("cluster", "xyz"),
-        &format!("a cluster has no state `xyz`: its states are {states}"),
+        "a cluster has no state `xyz`: it fails as `ERROR`, `TERMINATED`",
     );
     let no_states = "op `delete-cluster` creates no resource of Databricks, so it has no states: `.fails(\"delete-cluster\")` lets it fail";
     assert_problem(fault("delete-cluster", "FAILED"), no_states);

@@ -50,6 +50,16 @@ impl Deviation {
         }
     }
 
+    /// Whether the scenario that all start from says already what is done to the workflow, or when a second run
+    /// begins.
+    pub(super) fn is_decided_by(&self, base: &Scenario) -> bool {
+        match self {
+            Self::Intervention(..) => !base.interventions.is_empty(),
+            Self::Second(_) => base.second.is_some(),
+            Self::Input(..) | Self::Fault(..) => false,
+        }
+    }
+
     /// Returns the op without which it makes no difference, unless it always can.
     pub(super) fn op(&self) -> Option<&str> {
         match self {

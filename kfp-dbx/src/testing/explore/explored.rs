@@ -158,9 +158,11 @@ impl Explored {
         }
     }
 
-    /// Returns whether there is nothing to say: no finding, no warning, and no scenario that was not simulated.
+    /// Returns whether there is nothing to say: no finding, no warning, no note, and no scenario that was not
+    /// simulated.
     pub(super) fn is_silent(&self) -> bool {
-        let has_texts = !self.not_simulated.is_empty() || !self.warnings.is_empty();
+        let has_texts =
+            !self.not_simulated.is_empty() || !self.warnings.is_empty() || !self.notes().is_empty();
         self.findings.is_empty() && !has_texts && self.left_out == 0
     }
 

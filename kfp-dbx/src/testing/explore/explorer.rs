@@ -8,8 +8,8 @@ use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_simulator::scenario::Action;
 
 use super::super::causes::{Own, own_collisions};
-use super::super::effects::without_idle;
-use super::super::error::SimulationError;
+use super::super::effects::{without_idle, without_reach};
+use super::super::error::{Problem, SimulationError};
 use super::super::inputs::Input;
 use super::super::prepared::{Outside, Prepared};
 use super::super::scenario::Scenario;
@@ -36,6 +36,8 @@ pub(super) struct Explorer<'a> {
     pub(super) prepared: &'a Prepared<'a>,
     /// The scenario that each simulation starts from.
     pub(super) base: Scenario,
+    /// What of that scenario had no effect yet.
+    pub(super) idle: Vec<Problem>,
     /// The operator of the cluster.
     pub(super) operator: Operator,
     pub(super) allowed: Vec<&'static Rule>,
@@ -57,6 +59,7 @@ impl Explorer<'_> {
     /// Simulates what all scenarios start from.
     pub(super) fn start(&mut self) -> Result<Simulation, SimulationError> {
         let simulation = self.prepared.simulate(&self.base, &mut self.outside)?;
+        self.idle = without_reach(&simulation, &self.base);
         self.judge(&simulation, &Circumstances::default(), &self.base.clone());
         Ok(simulation)
     }
@@ -170,6 +173,10 @@ impl Explorer<'_> {
 
     fn judge(&mut self, simulation: &Simulation, of: &Circumstances, scenario: &Scenario) {
         self.explored.simulations += 1;
+        if !self.idle.is_empty() {
+            let idle = without_reach(simulation, &self.base);
+            self.idle.retain(|(_, place)| idle.iter().any(|(_, other)| other == place));
+        }
         for run in simulation.runs() {
             self.note_remains(run, of);
             self.note_collisions(run);
@@ -233,6 +240,9 @@ impl Explorer<'_> {
     /// Returns what is found. All ops without a limit of their time that have the same way out are one
     /// finding.
     pub(super) fn finish(mut self) -> Explored {
+        for (problem, _) in &self.idle {
+            self.explored.note(format!("of the scenario that each one starts from: {problem}"));
+        }
         for Waits { op, mut finding, place, others } in self.waits {
             if others.is_empty() {
                 continue;
