@@ -134,9 +134,12 @@ fn without_difference(
     }
     let (call, op) = (form.word(said), &said.op.op);
     let failed = runs(simulation, said).find(SimulatedOp::failed);
+    let is_output = matches!(said.what, Word::Output(..));
     let why = match failed {
+        Some(_) if is_output => format!("op `{op}` fails, and has no outputs then"),
         Some(failed) if failed.message().is_empty() => format!("op `{op}` fails without it, too"),
         Some(failed) => format!("op `{op}` fails without it, too: {}", failed.message()),
+        None if is_output => format!("op `{op}` does not come to have it"),
         None => format!("op `{op}` runs as it does without a fault"),
     };
     Some(format!("`{call}` has no effect: {why}; leave this out"))

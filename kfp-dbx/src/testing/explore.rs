@@ -63,10 +63,10 @@ pub struct Exploration<'p> {
     allowed: Vec<(&'static Rule, Place)>,
     faults: Option<(Vec<Fault>, Place)>,
     pairs: bool,
-    budget: Option<usize>,
+    budget: Option<(usize, Place)>,
     seed: u64,
-    /// The number of simulations at the same time.
-    threads: usize,
+    /// The number of simulations at the same time, with the place that says so.
+    threads: (usize, Option<Place>),
 }
 
 impl Pipeline {
@@ -123,7 +123,7 @@ impl Pipeline {
             pairs: true,
             budget: None,
             seed: 0,
-            threads: available_parallelism().map_or(1, NonZero::get),
+            threads: (available_parallelism().map_or(1, NonZero::get), None),
         }
     }
 }
@@ -175,8 +175,9 @@ impl Exploration<'_> {
     /// Pairs come after all single things, as which of them can show something new follows from these. With a
     /// budget that is too small for the single things there are none, and their number is
     /// [not known](Explored::leaves_out_pairs).
+    #[track_caller]
     pub fn budget(mut self, simulations: usize) -> Self {
-        self.budget = Some(simulations);
+        self.budget = Some((simulations, Location::caller().into()));
         self
     }
 
@@ -188,8 +189,9 @@ impl Exploration<'_> {
 
     /// Sets the number of simulations at the same time, by default that of the processors. It changes nothing of
     /// what is found: fewer leave room for the tests beside this one.
+    #[track_caller]
     pub fn threads(mut self, threads: usize) -> Self {
-        self.threads = threads;
+        self.threads = (threads, Some(Location::caller().into()));
         self
     }
 
@@ -220,7 +222,7 @@ impl Exploration<'_> {
             waits: Vec::new(),
             explored: Explored::default(),
             outside: Outside::default(),
-            threads: self.threads,
+            threads: self.threads.0,
         };
         let explains = |warning: &&Diagnostic| UNJUDGED.contains(&warning.rule());
         explorer.explored.warnings = prepared.warnings().iter().filter(explains).cloned().collect();
@@ -232,7 +234,7 @@ impl Exploration<'_> {
         let mut deviations = deviations(prepared.graph(), inputs, only, operator, seconds);
         deviations.retain(|deviation| !deviation.is_decided_by(&self.scenario));
         let most = match self.budget {
-            Some(budget) => budget,
+            Some((budget, _)) => budget,
             None => SIZE / prepared.graph().nodes.len().max(1),
         };
         let plain = Course::of(&plain);
@@ -256,13 +258,13 @@ impl Exploration<'_> {
     /// Returns what is wrong with the settings.
     fn problems(&self, prepared: &Prepared<'_>) -> Vec<Problem> {
         let mut problems = Vec::new();
-        if self.budget == Some(0) {
+        if let Some((0, at)) = self.budget {
             let message = "an exploration of 0 simulations finds nothing: leave out the budget, or write a larger number";
-            problems.push((message.to_owned(), None));
+            problems.push((message.to_owned(), Some(at)));
         }
-        if self.threads == 0 {
+        if let (0, at) = self.threads {
             let message = "an exploration in 0 threads does nothing: leave them out, or write a larger number";
-            problems.push((message.to_owned(), None));
+            problems.push((message.to_owned(), at));
         }
         for (rule, at) in self.allowed.iter().filter(|(rule, _)| !rule.explored) {
             let explored = RULES.iter().filter(|rule| rule.explored).map(|rule| rule.name);

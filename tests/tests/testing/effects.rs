@@ -105,7 +105,8 @@ fn a_fault_that_makes_no_difference_is_an_error() {
     let expected = "`.output(\"approve\", \"decision\", \"YES\")` has no effect, as nobody answers";
     assert!(decision.starts_with(expected), "{decision}");
     let output = problem(&new().fails("run").output("run", "run_id", "7"));
-    assert!(output.starts_with("`.output(\"run\", \"run_id\", \"7\")` has no effect"), "{output}");
+    let expected = "`.output(\"run\", \"run_id\", \"7\")` has no effect: op `run` fails, and has no outputs then; leave this out";
+    assert_eq!(output, expected);
     let pause = "op `wait` ends after the time that its `.duration(…)` says: leave this out";
     assert_eq!(problem(&new().takes("wait", "7m")), pause);
     // Nobody decides anything here.
