@@ -305,7 +305,7 @@ fn check_fault(node: &Node, fault: &Fault, form: Form) -> Result<(), String> {
             format!("it has no states, and fails with `{}`", form.fault(&Fault::Rejected))
         }
         (None, Some(_)) => match bad_ends(kind, Operator::KfpDbx) {
-            bad if bad.is_empty() => format!("its states are {}", quoted(states())),
+            [] => format!("its states are {}", quoted(states())),
             bad => format!("it fails as {}", quoted(bad.iter().copied())),
         },
     };
