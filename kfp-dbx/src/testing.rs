@@ -65,7 +65,7 @@
 //! checked further than [`workflow`](crate::Pipeline::workflow) does, and a run computes nothing. Its
 //! outputs are those that the scenario gives, and plausible ones otherwise.
 
-// Imports point one way: `error`, `select`, `given`, `object`, `values`, `uses`, `facts` ← `causes`, `scenario`, `op` ←
+// Imports point one way: `error`, `select`, `given`, `object`, `values`, `uses`, `facts` ← `causes`, `reasons`, `scenario` ← `op` ←
 // `simulation` ← `code`, `items`, `resolve`, `rows`, `touch` ← `contradictions` ← `effects`, `inputs` ← `absences` ←
 // `prepared`, `clock` ← `notes` ← `timeline`, `snapshot` ← `picture`, `explore`.
 
@@ -86,6 +86,7 @@ mod object;
 mod op;
 mod picture;
 mod prepared;
+mod reasons;
 mod resolve;
 mod rows;
 mod scenario;

@@ -18,6 +18,8 @@ mod misuse;
 mod outcomes;
 #[path = "testing/plausible.rs"]
 mod plausible;
+#[path = "testing/reasons.rs"]
+mod reasons;
 #[path = "testing/resources.rs"]
 mod resources;
 #[path = "testing/scenarios.rs"]

@@ -12,15 +12,37 @@ pub(super) type Problem = (String, Option<Place>);
 
 /// Returns what is wrong with a name that no op has. `inner` are the ops in the block of that name.
 pub(super) fn unknown_op(name: &str, ops: &[&str], inner: &[&str]) -> String {
+    // With an item in brackets, as in a timeline.
+    let (op, items) = name.split_once('[').unwrap_or((name, ""));
+    if ops.contains(&op) {
+        let items = items.trim_end_matches(']');
+        let items = match items.contains("][") {
+            true => format!("[{}]", items.replace("][", ", ")),
+            false => items.to_owned(),
+        };
+        return format!("there is no op `{name}`: write `({op:?}, {items})` for an item of a loop");
+    }
     if !inner.is_empty() {
         let inner = quoted(inner.iter().copied());
         return format!("`{name}` is a block and no op: the ops in it are {inner}");
     }
-    let help = match nearest(name, ops.iter().copied()) {
+    let help = match nearest(op, ops.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the ops are {}", quoted(ops.iter().copied())),
     };
     format!("there is no op `{name}` in the pipeline: {help}")
+}
+
+/// Returns what is wrong if more items are named than an op has loops around it. `alone` is what names all of
+/// the op.
+pub(super) fn too_many_items(op: &str, loops: usize, given: usize, alone: &str) -> String {
+    if loops == 0 {
+        return format!("op `{op}` is in no loop, so it has no items: write `{alone}` alone");
+    }
+    let s = if loops == 1 { "" } else { "s" };
+    format!(
+        "op `{op}` is in {loops} loop{s}, and {given} items are given: name one for each loop, the outer one first"
+    )
 }
 
 /// The reasons why a pipeline can't be simulated in a scenario: see

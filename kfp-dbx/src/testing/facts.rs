@@ -21,6 +21,7 @@ pub(super) struct BlockFacts {
     pub(super) why_skipped: Option<String>,
     /// Its condition, if it has one, in the words of the pipeline.
     pub(super) condition: Option<String>,
+    pub(super) is_loop: bool,
 }
 
 /// What the pipeline says about an op.
@@ -55,7 +56,7 @@ impl BlockFacts {
         let condition = node.block_kind().and_then(|kind| Words { graph }.condition_of(kind));
         let why_skipped =
             node.block_kind().and_then(|kind| why_skipped(graph, kind, condition.as_deref()));
-        Self { name: node.name.clone(), why_skipped, condition }
+        Self { name: node.name.clone(), why_skipped, condition, is_loop: graph.is_loop(block) }
     }
 }
 
@@ -76,14 +77,19 @@ fn why_skipped(graph: &Graph, block: &BlockKind, condition: Option<&str>) -> Opt
 }
 
 impl OpFacts {
-    /// Returns the condition of a block around it.
-    pub(super) fn condition_of(&self, block: &str) -> Option<&str> {
-        self.blocks.iter().find(|around| around.name == block)?.condition.as_deref()
+    /// Returns a block around it.
+    pub(super) fn block(&self, name: &str) -> Option<&BlockFacts> {
+        self.blocks.iter().find(|around| around.name == name)
+    }
+
+    /// Returns the number of loops around it.
+    pub(super) fn loops(&self) -> usize {
+        self.blocks.iter().filter(|around| around.is_loop).count()
     }
 
     /// Whether a block is around it.
     pub(super) fn is_in(&self, block: &str) -> bool {
-        self.blocks.iter().any(|around| around.name == block)
+        self.block(block).is_some()
     }
 
     /// Returns those of all ops. In a truthful pipeline, each op is.

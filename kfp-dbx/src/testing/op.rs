@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
-use kfp_dbx_simulator::report::{EMPTY, Node, NodeKind, Output, Phase, Report, Unmet};
+use kfp_dbx_simulator::report::{Node, NodeKind, Output, Phase, Report};
 use kfp_dbx_simulator::time::Time;
 use serde_json::Value as Json;
 
-use super::error::unknown_op;
+use super::error::{too_many_items, unknown_op};
 use super::facts::OpFacts;
 use super::object::since;
+use super::reasons::{unmet, unreached};
 use super::select::{IntoSelect, Select, label, written_items};
 use crate::pipeline::LookupError;
 
@@ -66,16 +67,39 @@ impl<'s> SimulatedOp<'s> {
             let names: Vec<_> = ops.keys().map(String::as_str).collect();
             return Err(LookupError::with(unknown_op(&op, &names, &inner)));
         };
-        let found = Self { report, ops, name, facts, items };
-        let known = found.known_items();
-        if found.items.is_empty() || known.contains(found.items.as_slice()) {
-            return Ok(found);
+        let loops = facts.loops();
+        if items.len() > loops {
+            let why = too_many_items(name, loops, items.len(), &format!("{name:?}"));
+            return Err(LookupError::with(why));
         }
-        let (count, given) = (known.len(), written_items(&found.items));
-        let s = if count == 1 { "" } else { "s" };
-        Err(LookupError::with(format!(
-            "op `{op}` has no item {given} in this run: it has {count} item{s}, counted from 0"
-        )))
+        let found = Self { report, ops, name, facts, items };
+        match found.missing() {
+            Some(why) => {
+                let given = written_items(&found.items);
+                let message = format!("op `{name}` has no item {given} in this run: {why}");
+                Err(LookupError::with(message))
+            }
+            None => Ok(found),
+        }
+    }
+
+    /// Returns why nothing of the items that it is to stand for was reached, or `None` if something was.
+    fn missing(&self) -> Option<String> {
+        let is_known = |loops: usize| !self.within(loops).known_items(loops).is_empty();
+        let loops = (1..=self.items.len()).find(|loops| !is_known(*loops))?;
+        let around = self.within(loops - 1);
+        let known = around.known_items(loops).len();
+        let s = if known == 1 { "" } else { "s" };
+        let count = || format!("it has {known} item{s}, counted from 0");
+        if known > 0 {
+            return Some(count());
+        }
+        Some(around.reason().unwrap_or_else(count))
+    }
+
+    /// Returns the items around its own, in that many loops.
+    fn within(&self, loops: usize) -> Self {
+        Self { items: self.items.iter().copied().take(loops).collect(), ..self.clone() }
     }
 
     /// Returns the name.
@@ -99,12 +123,14 @@ impl<'s> SimulatedOp<'s> {
         })
     }
 
-    /// Returns the places of the items of which anything was reached, in as many loops as its own selection
-    /// has.
-    fn known_items(&self) -> BTreeSet<&'s [usize]> {
-        let is_near = |node: &&Node| node.task == self.name || self.facts.is_in(&node.task);
+    /// Returns the places of its items, in so many loops, of which anything was reached.
+    fn known_items(&self, loops: usize) -> BTreeSet<&'s [usize]> {
+        let is_near = |node: &&Node| {
+            let is_of = node.task == self.name || self.facts.is_in(&node.task);
+            is_of && node.items.starts_with(&self.items)
+        };
         let nodes = self.report.nodes.iter().filter(is_near);
-        nodes.filter_map(|node| node.items.get(..self.items.len())).collect()
+        nodes.filter_map(|node| node.items.get(..loops)).collect()
     }
 
     /// Returns the number of its items that were reached: 1 outside loops, if it was reached.
@@ -220,9 +246,15 @@ impl<'s> SimulatedOp<'s> {
 
     /// Returns why a node of it, or of a block around it, did not run.
     fn unmet(&self, node: &Node) -> String {
-        let why = unmet(node, self.facts.condition_of(&node.task));
-        let is_of_block = node.task != self.name && node.phase == Phase::Omitted;
-        if is_of_block { format!("its block `{}` is omitted: {why}", node.task) } else { why }
+        let block = self.facts.block(&node.task);
+        let why = unmet(self.report, node, block);
+        match block.filter(|_| node.phase == Phase::Omitted) {
+            Some(block) => {
+                let what = if block.is_loop { "loop" } else { "block" };
+                format!("its {what} `{}` is omitted: {why}", node.task)
+            }
+            None => why,
+        }
     }
 
     /// Returns what became of an op that did not run, in words.
@@ -348,22 +380,6 @@ impl<'s> SimulatedOp<'s> {
     }
 }
 
-/// Returns why a node did not run. `condition` is that of its block, as the pipeline has it.
-pub(super) fn unmet(node: &Node, condition: Option<&str>) -> String {
-    match &node.unmet {
-        _ if node.message == EMPTY => format!("its loop `{}` has no items", node.task),
-        Some(Unmet::Condition(values)) => {
-            let written = condition.map(|condition| format!("`{condition}` ")).unwrap_or_default();
-            format!("its condition {written}is not met: `{values}` is false")
-        }
-        Some(Unmet::Dependencies(tasks)) => {
-            let tasks: Vec<_> = tasks.iter().map(|(task, phase)| ended(task, *phase)).collect();
-            tasks.join(" and ")
-        }
-        None => node.message.clone(),
-    }
-}
-
 /// Returns how bad the end of a node is, to choose among items.
 fn severity(node: &Node) -> (u8, Phase) {
     let rank = match node.phase {
@@ -373,30 +389,6 @@ fn severity(node: &Node) -> (u8, Phase) {
         _ => 1,
     };
     (rank, node.phase)
-}
-
-/// Returns how a task ended, in words.
-fn ended(task: &str, phase: Phase) -> String {
-    let how = match phase {
-        Phase::Succeeded => "succeeded",
-        Phase::Skipped => "was skipped",
-        Phase::Omitted => "was omitted",
-        Phase::Failed | Phase::Error => "failed",
-        _ => "did not end",
-    };
-    format!("`{task}` {how}")
-}
-
-/// Returns why a run did not get so far.
-fn unreached(report: &Report) -> String {
-    if let Some(stuck) = report.stuck.first() {
-        return format!("`{}` never ends", stuck.name);
-    }
-    match (report.ended, report.deleted) {
-        (None, Some(_)) => "the workflow is deleted before".to_owned(),
-        _ if report.message.is_empty() => "the workflow ends before".to_owned(),
-        _ => format!("the workflow ends before: {}", report.message),
-    }
 }
 
 /// Whether a node is of an op: a pod, or an approval.

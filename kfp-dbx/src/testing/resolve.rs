@@ -12,7 +12,7 @@ use kfp_dbx_simulator::scenario::{self as simulator, Fault, Intervention, OpScri
 use kfp_dbx_simulator::time::Time;
 use serde_json::{Value as Json, json};
 
-use super::error::{Problem, SimulationError, unknown_op};
+use super::error::{Problem, SimulationError, too_many_items, unknown_op};
 use super::scenario::{Form, Moment, Said, Scenario, Word};
 use super::select::Select;
 use crate::arguments::{About, ArgumentError, check_text};
@@ -92,22 +92,13 @@ impl Resolver<'_> {
             return Some(found);
         }
         let names: Vec<_> = ops().map(|(_, node)| node.name.as_str()).collect();
-        let message = match name.split_once('[') {
-            Some((op, rest)) if names.contains(&op) => {
-                let item = rest.trim_end_matches(']');
-                format!("there is no op `{name}`: write `({op:?}, {item})` for an item of a loop")
-            }
-            _ => {
-                let is_in = |index| {
-                    let mut blocks = self.graph.blocks_around(index);
-                    blocks.any(|block| self.graph.nodes[block].name == name)
-                };
-                let inner = ops().filter(|(index, _)| is_in(*index));
-                let inner: Vec<_> = inner.map(|(_, op)| op.name.as_str()).collect();
-                unknown_op(name, &names, &inner)
-            }
+        let is_in = |index| {
+            let mut blocks = self.graph.blocks_around(index);
+            blocks.any(|block| self.graph.nodes[block].name == name)
         };
-        self.problem(message, place);
+        let inner = ops().filter(|(index, _)| is_in(*index));
+        let inner: Vec<_> = inner.map(|(_, op)| op.name.as_str()).collect();
+        self.problem(unknown_op(name, &names, &inner), place);
         None
     }
 
@@ -120,18 +111,8 @@ impl Resolver<'_> {
         if items.len() <= loops {
             return Some(index);
         }
-        let message = match loops {
-            0 => format!(
-                "op `{name}` is in no loop, so it has no items: write `{}` alone",
-                self.form.op(name)
-            ),
-            _ => format!(
-                "op `{name}` is in {loops} loop{}, and {} items are given: name one for each loop, the outer one first",
-                if loops == 1 { "" } else { "s" },
-                items.len()
-            ),
-        };
-        self.problem(message, place);
+        let alone = self.form.op(name);
+        self.problem(too_many_items(name, loops, items.len(), &alone), place);
         None
     }
 

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::object::SimulatedObject;
-use super::op::unmet;
+use super::reasons::unmet;
 use super::rows::{Row, rows};
 use super::simulation::Simulation;
 
@@ -77,8 +77,8 @@ fn op(simulation: &Simulation, row: &Row<'_>) -> Json {
 
 /// Returns why an op or a block did not run.
 fn reason(simulation: &Simulation, node: &Node) -> String {
-    let condition = simulation.ops.values().find_map(|facts| facts.condition_of(&node.task));
-    unmet(node, condition)
+    let block = simulation.ops.values().find_map(|facts| facts.block(&node.task));
+    unmet(&simulation.report, node, block)
 }
 
 /// Removes what is empty.

@@ -78,7 +78,7 @@ fn a_loop_without_items_has_none() {
     assert_eq!((load.phase(), load.attempts()), (Some(Phase::Skipped), 0));
     assert_eq!((load.started(), load.ended(), load.manifest()), (None, None, None));
     assert_eq!(load.reason().unwrap(), "its loop `for-each` has no items");
-    let none = "op `load` has no item 0 in this run: it has 0 items, counted from 0";
+    let none = "op `load` has no item 0 in this run: its loop `for-each` has no items";
     assert_eq!(run.get(("load", 0)).unwrap_err().to_string(), none);
     assert!(run.op("report").ran());
 }
@@ -315,9 +315,9 @@ fn what_did_not_run_says_why() {
     assert_eq!(run.op("load").reason(), None);
     assert_eq!(reason(&run, "alert"), "`for-each` succeeded");
     let run = simulate(Scenario::new().fails("check"));
-    assert_eq!(reason(&run, "report"), "`when` failed");
+    assert_eq!(reason(&run, "report"), "`check` failed");
     let run = simulate(Scenario::new().fails("load"));
-    assert_eq!(reason(&run, "check"), "its block `when` is omitted: `for-each` failed");
+    assert_eq!(reason(&run, "check"), "its block `when` is omitted: `load[0]` failed");
     let run = simulate(Scenario::new().stop(When::started("check")));
     let why = "its pod never begins: workflow shutdown with strategy:  Stop";
     assert_eq!(reason(&run, "check"), why);
