@@ -125,7 +125,10 @@ fn the_ending_of_a_file_decides_what_is_written() {
     // A simulation that fails is written, too.
     let path = folder.path().join("bad.svg").to_str().unwrap().to_owned();
     let args = [&simulate(&["--fail", "compute"])[..], &["-o", &path]].concat();
-    program(ONE, &args).assert().code(1);
+    let bad = run(ONE, &args);
+    assert_eq!((bad.status.code(), text(&bad.stdout)), (Some(1), String::new()));
+    let headline = negative(&["--fail", "compute"]).lines().next().unwrap().to_owned();
+    assert_eq!(text(&bad.stderr), format!("{path}: {headline}\n"));
     roxmltree::Document::parse(&fs::read_to_string(&path).unwrap()).unwrap();
 
     let wrong = |name: &str, options: &[&'static str], part: &str| {
@@ -159,7 +162,7 @@ fn what_an_option_says_has_to_be_there() {
         (&["--fail-times", "compute==1"], "`--fail-times compute=` does not say how"),
         (&["--fail", "compute(1)"], "write `compute[1]` for an item of a loop, counted from 0"),
         (&["--succeed", "compute[1])"], "is no op"),
-        (&["--takes", "compute="], "is not a duration"),
+        (&["--takes", "compute="], "`--takes` takes a time: `` is not a duration"),
         (&["--set", "compute.result_state=FAILD"], "did you mean `FAILED`?"),
         (&["--fail", "delete-compute=FAILED"], "`--fail delete-compute` lets it fail"),
         (&["--fail", "compute", "--set", "compute.result_state=SUCCESS"], "with `--fail compute`"),
@@ -179,10 +182,11 @@ fn what_an_option_says_has_to_be_there() {
         (&["--takes", "compute"], "write `--takes OP=TIME`"),
         (&["--takes", "compute=soon"], "soon"),
         (&["--takes", "=1m"], "is no op"),
-        (&["--stop", "soon"], "`soon` is no moment"),
+        (&["--stop", "soon"], "`soon` in `--stop` is no moment"),
+        (&["--deadline", "soon"], "`soon` in `--deadline` is no moment"),
         (&["--stop", "compute"], "write a time such as `5m`, or `started:OP`"),
         (&["--stop", "runing:compute"], "did you mean `running:compute`?"),
-        (&["--stop", "running:compute[1"], "`compute[1` in `running:compute[1` is no op"),
+        (&["--stop", "running:compute[1"], "`compute[1` in `--stop` is no op"),
         (&["--stop", "running:compute[7]"], "op `compute` has no item 7: its loop "),
         (&["--fail-times", "compute=nonsense=1"], "has no state `nonsense`"),
         (&["--fail", "compute.load=FAILED"], "load"),
@@ -202,7 +206,7 @@ fn what_an_option_says_has_to_be_there() {
         (&["--fail-times", "compute"], "write `--fail-times OP[=FAULT]=NUMBER`"),
         (&["--absent", "Djob"], "write `--absent KIND=NAME`"),
         (&["--absent", "Djob=figure"], "no op waits for a Djob `figure`"),
-        (&["--second-run", "later"], "`later` is not a duration"),
+        (&["--second-run", "later"], "`--second-run` takes a time: `later` is not a duration"),
         (&["--stop", "running:compte"], "`compute`"),
         (&["--stop", "running:"], "op"),
         (&["--stop", "5m", "--terminate", "5m"], "cannot be used with"),

@@ -1,5 +1,7 @@
 //! What the commands `simulate` and `explore` share: scenarios in words, and timelines in colours.
 
+use std::time::Duration;
+
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::terminal::visible;
 use kfp_dbx_simulator::scenario::WORDS;
@@ -71,28 +73,35 @@ pub(super) fn with_time(scenario: Scenario, text: &str) -> Result<Scenario, Fail
         return Err(Failure::usage(format!("`--takes {text}` has no time"))
             .help("write `--takes OP=TIME`, such as `--takes train=90m`"));
     };
-    Ok(scenario.takes(select("--takes", op)?, time))
+    Ok(scenario.takes(select("--takes", op)?, duration("--takes", time)?))
+}
+
+/// Reads a duration. What is wrong with it names the option.
+pub(super) fn duration(option: &str, text: &str) -> Result<Duration, Failure> {
+    let seconds = text.into_duration().map_err(|finding| {
+        Failure::usage(format!("`{option}` takes a time: {}", finding.message))
+    })?;
+    Ok(Duration::from_secs(seconds))
 }
 
 /// Reads a moment: a time from the submission, or `started:OP`, `running:OP`, `ended:OP`.
-pub(super) fn moment(text: &str) -> Result<When, Failure> {
+pub(super) fn moment(option: &str, text: &str) -> Result<When, Failure> {
     const WORDS: [&str; 3] = ["started", "running", "ended"];
     let help = "write a time such as `5m`, or `started:OP`, `running:OP`, `ended:OP`, where `OP[ITEM]` is an item of a loop";
+    let wrong = || Failure::usage(format!("`{text}` in `{option}` is no moment"));
     let Some((word, op)) = text.split_once(':') else {
         return match text.into_duration() {
             Ok(_) => Ok(When::at(text)),
-            Err(_) => Err(Failure::usage(format!("`{text}` is no moment")).help(help)),
+            Err(_) => Err(wrong().help(help)),
         };
     };
     match word {
-        "started" => Ok(When::started(select(text, op)?)),
-        "running" => Ok(When::running(select(text, op)?)),
-        "ended" => Ok(When::ended(select(text, op)?)),
+        "started" => Ok(When::started(select(option, op)?)),
+        "running" => Ok(When::running(select(option, op)?)),
+        "ended" => Ok(When::ended(select(option, op)?)),
         _ => Err(match nearest(word, WORDS) {
-            Some(near) => {
-                Failure::usage(format!("`{text}` is no moment: did you mean `{near}:{op}`?"))
-            }
-            None => Failure::usage(format!("`{text}` is no moment")).help(help),
+            Some(near) => wrong().help(format!("did you mean `{near}:{op}`?")),
+            None => wrong().help(help),
         }),
     }
 }

@@ -105,6 +105,11 @@ impl Execute for Simulate {
                 write::output(file, write::json(&data).as_bytes())?;
             }
         }
+        if let Some(path) = self.file().filter(|path| !write::is_open(path)) {
+            let timeline = run.to_string();
+            let headline = timeline.lines().next().unwrap_or_default();
+            write::note(&format!("{}: {headline}", path.display()));
+        }
         Ok(match run.phase() {
             Phase::Succeeded => Exit::Success,
             _ => Exit::Negative,
@@ -151,7 +156,7 @@ impl Simulate {
             scenario = scenario.operator(operator.as_str());
         }
         if let Some(after) = &self.second_run {
-            scenario = scenario.second_run(after.as_str());
+            scenario = scenario.second_run(simulated::duration("--second-run", after)?);
         }
         for output in &self.set {
             scenario = simulated::with_output(scenario, output)?;
@@ -160,16 +165,16 @@ impl Simulate {
             scenario = simulated::with_time(scenario, time)?;
         }
         if let Some(when) = &self.stop {
-            scenario = scenario.stop(simulated::moment(when)?);
+            scenario = scenario.stop(simulated::moment("--stop", when)?);
         }
         if let Some(when) = &self.terminate {
-            scenario = scenario.terminate(simulated::moment(when)?);
+            scenario = scenario.terminate(simulated::moment("--terminate", when)?);
         }
         if let Some(when) = &self.deadline {
-            scenario = scenario.deadline(simulated::moment(when)?);
+            scenario = scenario.deadline(simulated::moment("--deadline", when)?);
         }
         if let Some(when) = &self.delete {
-            scenario = scenario.delete(simulated::moment(when)?);
+            scenario = scenario.delete(simulated::moment("--delete", when)?);
         }
         Ok(scenario)
     }
