@@ -104,17 +104,19 @@ impl Sub for Time {
 }
 
 impl fmt::Display for Time {
-    /// Writes the time as `1h 02m 03s`, without leading zeros; a part of a second only below a minute.
+    /// Writes the time as `1d 02h 03m 04s`, without leading zeros; a part of a second only below a minute.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.0 / 1000;
-        let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        match (hours, minutes) {
-            (0, 0) => match self.0 % 1000 {
+        let (days, hours) = (seconds / 86_400, seconds / 3600 % 24);
+        let (minutes, rest) = (seconds / 60 % 60, seconds % 60);
+        match (days, hours, minutes) {
+            (0, 0, 0) => match self.0 % 1000 {
                 0 => write!(f, "{rest}s"),
                 millis => write!(f, "{rest}.{millis:03}s"),
             },
-            (0, _) => write!(f, "{minutes}m {rest:02}s"),
-            _ => write!(f, "{hours}h {minutes:02}m {rest:02}s"),
+            (0, 0, _) => write!(f, "{minutes}m {rest:02}s"),
+            (0, ..) => write!(f, "{hours}h {minutes:02}m {rest:02}s"),
+            _ => write!(f, "{days}d {hours:02}h {minutes:02}m {rest:02}s"),
         }
     }
 }
@@ -139,6 +141,20 @@ mod tests {
         assert_eq!(days(27_087), "2100-03-01T00:00:00Z");
         assert!(Time(u64::MAX).rfc3339().ends_with('Z'));
         assert_eq!(Time::seconds(7).since_1970(), Time::seconds(1_767_225_607));
+    }
+
+    #[test]
+    fn lengths_are_written_from_their_largest_unit() {
+        for (millis, text) in [
+            (0, "0s"),
+            (1500, "1.500s"),
+            (61_500, "1m 01s"),
+            (86_399_000, "23h 59m 59s"),
+            (86_400_000, "1d 00h 00m 00s"),
+            (8_640_000_006_000, "100000d 00h 00m 06s"),
+        ] {
+            assert_eq!(Time(millis).to_string(), text);
+        }
     }
 
     #[test]
