@@ -24,6 +24,7 @@ use crate::pipeline::LookupError;
 /// | the op | `ran` | `phase` | `attempts` | it is |
 /// |---|---|---|---|---|
 /// | had a pod that began, or waited for an approval | yes | its end | 1 or more | `succeeded` or `failed` |
+/// | has a pod that goes on after the end of the workflow, which Argo no longer looks at, as after `argo stop` | yes | `Pending` or `Running` | 1 or more | none of these |
 /// | had a pod that never began: it stayed pending, or the workflow was stopped before | no | `Failed` | 1 or more | `failed` |
 /// | was to begin when the workflow was stopped, so that Argo made no pod | no | `Failed` | 0 | `failed` |
 /// | had a condition that was not met | no | `Skipped` | 0 | `skipped` |
@@ -206,7 +207,9 @@ impl<'s> SimulatedOp<'s> {
     }
 
     /// Returns why it did not run, or `None` if it did: the condition that was not met, with the values that it
-    /// compared; the op that did not end as it asks for; or what kept its pod from beginning.
+    /// compared; the op that failed, or ended in another way than it asks for; how the workflow ended, for what
+    /// `on_failure` and `on_success` add; or what kept its pod from beginning. It is also `None` if its pod goes on
+    /// after the end of the workflow: it ran, although its phase says `Pending`.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;

@@ -131,3 +131,19 @@ fn an_item_of_an_inner_loop_says_why() {
     let inner = "op `load` has no item [1, 1] in this run: it has 1 item, counted from 0";
     assert_eq!(error([1, 1]), inner);
 }
+
+/// Argo no longer looks at a pod that goes on after the end of the workflow, so that its phase is an old one.
+#[test]
+fn what_goes_on_after_the_end_ran() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx", allow(warnings))]
+    fn stopped() {
+        submit("train");
+    }
+    let run = stopped().simulate(Scenario::new().stop(When::running("train"))).unwrap();
+    let delete = run.op("delete-train");
+    assert!(run.to_string().contains("later  Pending"), "{run}");
+    assert_eq!((delete.phase(), delete.attempts()), (Some(Phase::Pending), 1), "{run}");
+    assert!(delete.ran() && delete.reason().is_none() && delete.ended().is_none(), "{run}");
+    assert!(!delete.succeeded() && !delete.failed(), "{run}");
+    assert!(!delete.skipped() && !delete.omitted(), "{run}");
+}
