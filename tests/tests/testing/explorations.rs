@@ -448,3 +448,24 @@ fn what_an_exploration_starts_from_has_an_effect() {
     assert_eq!(notes(Scenario::new().second_run("1s")), [""; 0]);
     assert_eq!(notes(Scenario::new().stop(When::at("1m"))), [""; 0]);
 }
+
+/// What a termination leaves behind, no pipeline can prevent: also not if all scenarios start from it.
+#[test]
+fn what_an_exploration_starts_from_is_no_finding() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    fn once() {
+        run("once").delete_on_exit();
+    }
+    let once = once();
+    let found = |scenario| {
+        let explored = once.explore().scenario(scenario).pairs(false).run().unwrap();
+        let rules = explored.findings().iter().map(|found| found.rule().name);
+        rules.filter(|rule| *rule == "left_behind").count()
+    };
+    let terminated = Scenario::new().terminate(When::running("once"));
+    assert_eq!(once.simulate(&terminated).unwrap().left_behind().len(), 1);
+    assert_eq!(found(terminated), 0);
+    let denied = Scenario::new().fails("delete-once");
+    assert_eq!(once.simulate(&denied).unwrap().left_behind().len(), 1);
+    assert_eq!(found(denied), 0);
+}

@@ -60,7 +60,7 @@ impl Explorer<'_> {
     pub(super) fn start(&mut self) -> Result<Simulation, SimulationError> {
         let simulation = self.prepared.simulate(&self.base, &mut self.outside)?;
         self.idle = without_reach(&simulation, &self.base);
-        self.judge(&simulation, &Circumstances::default(), &self.base.clone());
+        self.judge(&simulation, &Circumstances::of(&self.base), &self.base.clone());
         Ok(simulation)
     }
 
@@ -141,7 +141,7 @@ impl Explorer<'_> {
                     // One before it has shown an object that this one did not know of.
                     self.prepared.simulate(&scenario, &mut self.outside)
                 };
-                let mut circumstances = Circumstances::default();
+                let mut circumstances = Circumstances::of(&self.base);
                 for deviation in deviations {
                     circumstances.add(deviation);
                 }

@@ -13,12 +13,13 @@ use serde_json::Value as Json;
 use super::super::causes::{BadEnd, hidden_end};
 use super::super::facts::OpFacts;
 use super::super::prepared::Prepared;
+use super::super::scenario::Scenario;
 use super::super::simulation::Simulation;
 use super::super::uses::{is_owner_replaced, kind};
 use super::deviation::Deviation;
 
 /// What happened to a run from outside.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Circumstances {
     pub(super) intervention: Option<Action>,
     /// The ops with which something goes wrong.
@@ -27,6 +28,16 @@ pub(super) struct Circumstances {
 }
 
 impl Circumstances {
+    /// Returns what happens in the scenario that all start from.
+    pub(super) fn of(base: &Scenario) -> Self {
+        let faulty = base.ops.iter().filter(|said| said.is_fault());
+        Self {
+            intervention: base.interventions.first().map(|(action, ..)| *action),
+            faulty: faulty.map(|said| said.op.op.clone()).collect(),
+            is_second_there: base.second.is_some(),
+        }
+    }
+
     /// Whether something goes wrong with an op.
     pub(super) fn is_any_faulty(&self) -> bool {
         !self.faulty.is_empty()
