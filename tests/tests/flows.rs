@@ -82,24 +82,25 @@ fn what_reads_the_outputs_of_skipped_items_is_skipped() {
     }
 }
 
-/// The other branch of a condition runs after a failure in a block: the warning names that branch.
+/// A condition, or its other branch, runs after a failure in a block: the warning names what the order is said of.
 #[test]
 fn a_branch_after_a_failure_in_a_block_runs_after_that_of_the_block() {
-    let first = vec![op("fails", &[]), op("meant", &[])];
-    let first = block("first", Form::When(vec![Test::Full]), first, Vec::new());
-    let (then, other) = (vec![op("then", &[])], vec![op("other", &[])]);
-    let second = block("second", Form::When(vec![Test::Go]), then, other);
-    let order = Order { from: "meant".to_owned(), how: How::Failure };
-    let late = vec![("second!".to_owned(), order)];
-    let flow = Flow { steps: vec![first, second], late, ..Flow::default() };
-    let pipeline = flow.pipeline();
-    let found = format!("{:?}", pipeline.check());
-    assert!(
-        found.contains("`second-other` runs after a failure of `meant`, but also if"),
-        "{found}"
-    );
-    let workflow = read(&pipeline.workflow().unwrap().to_json().unwrap());
-    let fails = BTreeSet::from(["fails".to_owned()]);
-    let world = World { go: false, full: true, items: 1, fails, few: BTreeSet::new() };
-    assert_eq!(judge(&flow, &workflow, &world, &|label| label == "second-other"), Ok(()));
+    for of in ["second", "second!"] {
+        let first = vec![op("fails", &[]), op("meant", &[])];
+        let first = block("first", Form::When(vec![Test::Full]), first, Vec::new());
+        let (then, other) = (vec![op("then", &[])], vec![op("other", &[])]);
+        let second = block("second", Form::When(vec![Test::Go]), then, other);
+        let order = Order { from: "meant".to_owned(), how: How::Failure };
+        let late = vec![(of.to_owned(), order)];
+        let flow = Flow { steps: vec![first, second], late, ..Flow::default() };
+        let pipeline = flow.pipeline();
+        let found = format!("{:?}", pipeline.check());
+        let named = of.replace('!', "-other");
+        let warning = format!("`{named}` runs after a failure of `meant`, but also if");
+        assert!(found.contains(&warning), "{found}");
+        let workflow = read(&pipeline.workflow().unwrap().to_json().unwrap());
+        let fails = BTreeSet::from(["fails".to_owned()]);
+        let world = World { go: false, full: true, items: 1, fails, few: BTreeSet::new() };
+        assert_eq!(judge(&flow, &workflow, &world, &|label| label == named), Ok(()));
+    }
 }

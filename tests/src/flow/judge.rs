@@ -246,9 +246,7 @@ impl Judge<'_> {
                 Some(How::Success) => stops(lifted) || !strict && stops(itself),
                 // Only one of two branches runs: a failure of both is a failure of that one.
                 Some(How::Failure) if self.fails_instead(part, &task) => false,
-                Some(How::Failure) if strict && (self.warned)(&template(label)) => {
-                    lifted != Phase::Failed
-                }
+                Some(How::Failure) if strict && self.is_warned(label) => lifted != Phase::Failed,
                 Some(How::Failure) => itself != Phase::Failed || !strict && lifted != Phase::Failed,
                 Some(How::End) => false,
             };
@@ -256,6 +254,11 @@ impl Judge<'_> {
                 reasons.push(format!("`{label}` needs `{from}`, which is {itself:?}"));
             }
         }
+    }
+
+    /// Whether a warning names a part, or the first branch, whose orders the other one has, too.
+    fn is_warned(&self, label: &str) -> bool {
+        (self.warned)(&template(label)) || (self.warned)(label.trim_end_matches('!'))
     }
 
     /// Whether a part reacts to a failure of both branches of a condition, and the other one failed.
